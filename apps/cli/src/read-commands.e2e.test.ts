@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
-import { DeliveryState, Message, type StreamEventsRequest } from '@chat4all/proto';
+import { AttemptOutcome, DeliveryState, Message, type StreamEventsRequest } from '@chat4all/proto';
 import { Refusal, startFakeRouter } from './testing/fake-router.ts';
 import { finished, runCli, startCli } from './testing/run-cli.ts';
 import { heartbeat, inboundEvent, stateEvent } from './testing/samples.ts';
@@ -194,6 +194,33 @@ test('wrong usage prints the help to read on standard error, with exit code 2', 
   const { code, stdout, stderr } = await runCli('127.0.0.1:1', ['send', '--channel', 'whatsapp', 'x']);
   expect(stderr).toBe('chat4all: --to: is required\n  see chat4all send --help\n');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('get --full prints the timeline and the attempts', async () => {
+  const whole = message('m-1');
+  const [delivery] = whole.deliveries;
+  const [start, end] = [new Date('2026-01-02T03:04:05.000Z'), new Date('2026-01-02T03:04:06.000Z')];
+  const states = { providerTime: end, error: undefined };
+  delivery?.timeline.push({ ...states, state: DeliveryState.SENT, recordTime: end });
+  delivery?.attempts.push({
+    ...{ startTime: start, duration: { seconds: 0, nanos: 250_000_000 }, outcome: AttemptOutcome.RETRY },
+    ...{ reason: 'TRANSIENT', channelCode: '131000', httpStatus: 503 },
+  });
+  await using router = await startFakeRouter({ get: () => whole });
+  const { stdout } = await runCli(router.address, ['get', 'm-1', '--full']);
+  expect(stdout).toBe(
+    `${PRINTED}    ${end.toISOString()}  SENT       platform ${end.toISOString()}\n` +
+      `    ${start.toISOString()}  attempt RETRY  250 ms  TRANSIENT (131000)  HTTP 503\n`,
+  );
+  const json = await runCli(router.address, ['get', 'm-1', '--full', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    deliveries: [
+      {
+        timeline: [{ state: 'SENT', record_time: end.toISOString() }],
+        attempts: [{ outcome: 'RETRY', duration_ms: 250, http_status: 503 }],
+      },
+    ],
+  });
 });
 
 test('--help prints to standard output, with exit code 0', async () => {

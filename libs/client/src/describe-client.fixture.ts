@@ -9,6 +9,8 @@ import {
   MediaState,
   stateName,
   MessageDirection,
+  ThreadStatus,
+  WindowState,
   type Event,
 } from './index.ts';
 
@@ -126,6 +128,51 @@ export function describeClient(name: string, start: () => Promise<RouterInTest>)
       const pages = await all(chat.messages.list({ identity, pageSize: 2 }).pages());
       expect(pages.map(({ items }) => items.length)).toEqual([2, 2, 1]);
       expect(pages.flatMap(({ items }) => items.map(({ messageId }) => messageId)).sort()).toEqual(sent.sort());
+    });
+
+    test('makes a thread of the messages with a person, and changes it', async () => {
+      const { threadId, messageId } = await chat.messages.send({ to: { whatsapp: newPhone() }, text: 'Olá' });
+      await expect
+        .poll(() => chat.threads.get(threadId).catch(() => undefined))
+        .toMatchObject({
+          ...{ threadId, status: ThreadStatus.OPEN, unreadCount: 0, windowState: WindowState.CLOSED },
+          lastMessage: { messageId },
+        });
+      const update = { status: 'closed', assignee: `agent of ${threadId}`, labels: ['vip'] } as const;
+      await chat.threads.update(threadId, update);
+      const found = await all(chat.threads.list({ assignee: update.assignee, status: 'closed', label: 'vip' }));
+      expect(found).toMatchObject([{ threadId, assignee: update.assignee, labels: ['vip'] }]);
+      const messages = await all(chat.messages.list({ threadId }));
+      expect(messages.map((message) => message.messageId)).toEqual([messageId]);
+      expect(await chat.threads.markRead(threadId)).toMatchObject({ readMarkSent: false, thread: { threadId } });
+      await expect(chat.threads.get('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    test('reads the timeline of a message, and does not send again what was sent', async () => {
+      const message = await chat.messages.send({ to: { whatsapp: newPhone() }, text: 'Olá' });
+      await follow(message.messageId, message.createTime);
+      const whole = await chat.messages.get(message.messageId, { view: 'full' });
+      expect(whole.deliveries[0]?.timeline.map(({ state }) => state)).toEqual([
+        ACCEPTED,
+        ROUTED,
+        SENT,
+        DELIVERED,
+        READ,
+      ]);
+      expect((await chat.messages.get(message.messageId)).deliveries[0]?.timeline).toEqual([]);
+      await expect(chat.messages.resend(message.messageId)).rejects.toMatchObject({
+        ...{ code: 'FAILED_PRECONDITION', reason: 'NOT_FAILED' },
+      });
+    });
+
+    test('refuses a message, or sends a template, if the reply window is closed', async () => {
+      const message = { to: { whatsapp: newPhone() }, text: 'Olá' };
+      await expect(chat.messages.send({ ...message, onClosedWindow: 'fail' })).rejects.toMatchObject({
+        ...{ code: 'FAILED_PRECONDITION', reason: 'OUTSIDE_WINDOW' },
+      });
+      const template = { name: 'hello_world', language: 'en_US' };
+      const sent = await chat.messages.send({ ...message, onClosedWindow: { template } });
+      expect(sent.content?.kind).toMatchObject({ $case: 'template', value: template });
     });
 
     test('previews a message without sending it', async () => {

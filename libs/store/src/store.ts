@@ -119,7 +119,7 @@ export interface Store {
   /** The message templates of accounts. */
   readonly templates: Templates;
 
-  /** What was said between accounts and people. */
+  /** The threads of accounts and people. */
   readonly threads: Threads;
 
   /** Users, conversations and consent. */

@@ -1,8 +1,8 @@
 import type { Identity, Message, ThreadStatus } from '@chat4all/proto';
 
 /**
- * What was said between one account and one person: a thread is made with its first message, by `admit`, `apply` or `receive`, and has
- * the id of `threadIdOf` of `@chat4all/proto`. Identities that a platform reported of one person have a thread each.
+ * Threads: all messages between one account and one person. A thread is made with its first message, by `admit`, `apply` or `receive`, and
+ * has the id of `threadIdOf` of `@chat4all/proto`. Identities that a platform reported of one person have a thread each.
  */
 export interface Threads {
   /**
@@ -37,7 +37,7 @@ export interface Thread {
   /** Empty if the platform did not report it. */
   readonly profileName: string;
   readonly status: ThreadStatus;
-  /** Empty if nobody is assigned. */
+  /** Empty without an assignee. */
   readonly assignee: string;
   readonly labels: readonly string[];
   readonly unreadCount: number;
@@ -45,9 +45,11 @@ export interface Thread {
   readonly lastMessage: Message | undefined;
   /** These times are in milliseconds since 1970. */
   readonly lastActivityTimeMs: number;
-  /** 0 if the person never wrote. */
+  /** When the person wrote last, also from a linked identity; 0 if never. */
   readonly lastInboundTimeMs: number;
   readonly createTimeMs: number;
+  /** The threads of the linked identities of the person. */
+  readonly linkedThreadIds: readonly string[];
 }
 
 /** The changes of a thread. Absent fields stay. */
@@ -67,7 +69,7 @@ export interface ThreadQuery {
   readonly channel?: string;
   readonly accountId?: string;
   readonly status?: ThreadStatus;
-  /** Empty: threads that nobody is assigned to. */
+  /** Empty: threads without an assignee. */
   readonly assignee?: string;
   readonly label?: string;
   /** True: only threads with unread messages. Default: all. */

@@ -15,6 +15,7 @@ import { parseState } from './parsers.ts';
 interface ListOptions extends PageOptions {
   readonly channel?: string;
   readonly to?: string;
+  readonly thread?: string;
   readonly state?: DeliveryState;
   readonly since?: Date;
 }
@@ -26,6 +27,7 @@ export function addListCommand(program: Command, runCommand: RunCommand): void {
     .description('Lists messages, newest first.')
     .option('--channel <name>', 'the channel of --to')
     .option('--to <address>', 'only messages to or from this person')
+    .option('--thread <id>', 'only messages of this thread')
     .addOption(new Option('--state <state>', `only this state: ${STATE_NAMES.join(', ')}`).argParser(parseState))
     .addOption(pastTimeOption('--since', 'only messages since this time'))
     .addOption(PAGE_FLAGS.pageSize())
@@ -46,10 +48,10 @@ export function addListCommand(program: Command, runCommand: RunCommand): void {
 }
 
 async function list(options: ListOptions, { router, signal }: CommandContext): Promise<number> {
-  const { channel, to, state, since, pageSize, all = false, json } = options;
+  const { channel, to, thread, state, since, pageSize, all = false, json } = options;
   const { messages } = await openChat(router);
   const identity = channel === undefined || to === undefined ? undefined : { channel, value: to };
-  const filter = { identity, state, startTime: since, pageSize };
+  const filter = { identity, threadId: thread, state, startTime: since, pageSize };
   await printPages(messages.list(filter, { signal }), {
     all,
     none: 'no messages',

@@ -1,5 +1,6 @@
 import {
   type Content,
+  type Delivery,
   type DeliveryError,
   DeliveryState,
   type Identity,
@@ -76,9 +77,13 @@ export function formatDeliveryError({ reason, message, channelCode }: DeliveryEr
 
 /**
  * Returns a message as several lines: id and time, content, deliveries with their errors. The line of the content is
- * whole, unless `fit` shortens it.
+ * whole, unless `fit` shortens it. `detailsOf` returns further lines of a delivery.
  */
-export function formatMessage(message: Message, fit: (line: string) => string = (line) => line): string {
+export function formatMessage(
+  message: Message,
+  fit: (line: string) => string = (line) => line,
+  detailsOf: (delivery: Delivery) => readonly string[] = () => [],
+): string {
   const { messageId, createTime, sender, senderIdentities, content, deliveries, origin } = message;
   const others = senderIdentities.filter(({ value }) => value !== sender?.value);
   return [
@@ -87,11 +92,16 @@ export function formatMessage(message: Message, fit: (line: string) => string = 
     ...others.map((other) => `    also ${other.kind} ${escapeField(other.value)}`),
     ...(origin === MessageOrigin.NATIVE_APP ? [`  ${formatLabel('APP')}  sent in the platform's own app`] : []),
     ...(content === undefined ? [] : [fit(`  ${formatContent(content)}`)]),
-    ...deliveries.flatMap(({ state, identity, updateTime, error }) => [
-      `  ${formatState(state)}  ${formatIdentity(identity)}  ${formatTime(updateTime)}`,
-      ...(error === undefined ? [] : [`    ${formatDeliveryError(error)}`]),
-    ]),
+    ...(message.resendOfMessageId === '' ? [] : [`  resend of ${escapeField(message.resendOfMessageId)}`]),
+    ...deliveries.flatMap((delivery) => [...deliveryLines(delivery), ...detailsOf(delivery)]),
   ].join('\n');
+}
+
+function deliveryLines({ state, identity, updateTime, error }: Delivery): string[] {
+  return [
+    `  ${formatState(state)}  ${formatIdentity(identity)}  ${formatTime(updateTime)}`,
+    ...(error === undefined ? [] : [`    ${formatDeliveryError(error)}`]),
+  ];
 }
 
 /** Returns a content in one line. Texts are quoted and escaped, so that they cannot send control codes to the terminal. */

@@ -115,8 +115,9 @@ describe('threads', () => {
 
   test('are changed, and found by what was changed', async () => {
     const { list, update, get } = calls();
-    await receive('i1', ANA, Date.now());
-    await receive('i2', BEA, Date.now() - 1);
+    const now = Date.now();
+    await receive('i1', ANA, now);
+    await receive('i2', BEA, now - 1_000);
     const { CLOSED } = ThreadStatus;
     const labels = ['vip', 'late'];
     const changed = await update({ threadId: ANA_THREAD, status: CLOSED, assignee: 'rui', labels: { labels } });

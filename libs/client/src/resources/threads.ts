@@ -18,10 +18,10 @@ export interface ThreadsFilter extends PageOptions {
   readonly unread?: boolean | undefined;
 }
 
-/** What to change of a thread. Omitted fields stay. */
+/** The changes of a thread. Omitted fields stay. */
 export interface ThreadUpdate {
   readonly status?: ThreadStatusName | undefined;
-  /** Empty for nobody. */
+  /** An empty one removes it. */
   readonly assignee?: string | undefined;
   /** All labels. */
   readonly labels?: readonly string[] | undefined;

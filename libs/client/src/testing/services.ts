@@ -137,7 +137,7 @@ export function fakeServices(
       ingestMessages: (call: ServerDuplexStream<IngestMessagesRequest, IngestMessagesResponse>) => {
         void serveIngest(call, context);
       },
-      getMessage: unary('GetMessage', ({ messageId }: GetMessageRequest) => ({ message: state.get(messageId) })),
+      getMessage: unary('GetMessage', (request: GetMessageRequest) => ({ message: state.read(request) })),
       listMessages: unary('ListMessages', (request: ListMessagesRequest) => {
         const { items, nextPageToken } = pageOf(state.list(request), request);
         return { messages: items, nextPageToken };

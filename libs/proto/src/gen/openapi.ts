@@ -6691,7 +6691,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "identity": {
             "$ref": "#/components/schemas/chat4all.v1.Identity",
-            "description": "The person's identity that was written to or from last, with channel and account."
+            "description": "The person's identity, with channel and account."
           },
           "userId": {
             "type": "string",
@@ -6707,7 +6707,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "assignee": {
             "type": "string",
-            "description": "The client's own id of who answers; empty if nobody was assigned."
+            "description": "The client's own id of who answers; empty without an assignee."
           },
           "labels": {
             "type": "array",
@@ -6733,7 +6733,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "lastInboundTime": {
             "type": "string",
             "format": "date-time",
-            "description": "The time of the person's newest message, if any."
+            "description": "The time of the person's newest message, if any; also one from another identity."
           },
           "createTime": {
             "type": "string",
@@ -6753,6 +6753,13 @@ export const openApi: Readonly<Record<string, unknown>> = {
             "type": "string",
             "format": "date-time",
             "description": "The end of the longer reply window for messages with `by_human`, on channels that have one."
+          },
+          "linkedThreadIds": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each."
           }
         },
         "additionalProperties": false
@@ -6868,7 +6875,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           },
           "assignee": {
             "type": "string",
-            "description": "The new assignee, at most 128 characters; empty for nobody. If unset, it stays."
+            "description": "The new assignee, at most 128 characters; an empty one removes it. If unset, it stays."
           },
           "labels": {
             "$ref": "#/components/schemas/chat4all.v1.ThreadLabels",

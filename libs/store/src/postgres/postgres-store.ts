@@ -28,7 +28,7 @@ import { createDeadLetters } from './dead-letters.ts';
 import { createDirectory } from './directory.ts';
 import { encodeCandidates, encodeFacts, encodeParkings, toJson } from './encode-batch.ts';
 import { reportRow } from './encode-reports.ts';
-import { findLinked, findUsersOf } from './links.ts';
+import { findLinked, findPeopleOf } from './links.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 import { deleteOld } from './retention.ts';
 import { ALLOWED_TRANSITIONS } from './functions/state-lists.ts';
@@ -188,7 +188,7 @@ export async function createPostgresStore({ url, now = Date.now }: PostgresStore
         const rows = await database.query(`${SELECT_MESSAGES} WHERE message_key = ANY ($1)`, [keys]);
         return new Map(rows.map((row) => [integer(row, 'message_key'), fromRow(row)]));
       },
-      usersOf: (rows) => findUsersOf(database, rows),
+      peopleOf: (rows) => findPeopleOf(database, rows),
     }),
     directory: createDirectory(database, now),
     getMessage: async (tenantId, messageId, view) => {

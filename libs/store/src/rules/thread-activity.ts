@@ -2,7 +2,7 @@ import type { Identity } from '@chat4all/proto';
 import { identityOf } from './identity-of.ts';
 import type { EchoReport, InboundReport } from '../reports.ts';
 
-/** What a message changes in its thread. */
+/** The effect of a message on its thread. */
 export interface ThreadActivity {
   /** The time of the message, in milliseconds since 1970. */
   readonly timeMs: number;
@@ -12,7 +12,7 @@ export interface ThreadActivity {
   readonly profileName: string;
 }
 
-/** Returns what a reported message changes in its thread, which is with the identity. */
+/** Returns the effect of a reported message on its thread, and the identity of the thread. */
 export function reportedActivity(report: InboundReport | EchoReport): {
   readonly identity: Identity;
   readonly activity: ThreadActivity;
@@ -24,7 +24,7 @@ export function reportedActivity(report: InboundReport | EchoReport): {
   }
   const { sender, content, providerTimeMs, profileName, author } = report.record;
   const identity = identityOf(sender, record.messageId);
-  // A reply window begins when the person wrote, by the platform's clock, which may be ahead of ours.
+  // A reply window begins when the person wrote, by the platform's clock, which may be ahead of that of this machine.
   const writtenMs = providerTimeMs === 0 ? timeMs : Math.min(providerTimeMs, timeMs);
   const isWritten = content?.kind?.$case !== 'system' && content?.kind?.$case !== 'deletion';
   // The name of a group's member is not that of the group.

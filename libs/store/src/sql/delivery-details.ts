@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryError, DeliveryState } from '@chat4all/proto';
 import { decodeAttempts } from '../rules/attempts.ts';
 
-/** What only the view FULL of a delivery has. */
+/** The parts of a delivery that only the view FULL has. */
 export type DeliveryDetails = Pick<Delivery, 'timeline' | 'attempts'>;
 
 /** A state that a delivery reached. Times are in milliseconds since 1970; a provider time of 0 is unknown. */

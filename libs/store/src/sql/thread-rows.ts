@@ -1,22 +1,23 @@
-import { type Message, type ThreadStatus, threadStatusFromJSON } from '@chat4all/proto';
+import { type ThreadStatus, threadStatusFromJSON } from '@chat4all/proto';
 import type { Thread } from '../threads.ts';
 import { type Row, integer, text } from './row.ts';
 import { toIdentity } from './stored-message.ts';
 
-/** Returns a thread, from its row, its newest message, and the user of the directory that the person is. */
-export function toThread(row: Row, lastMessage: Message | undefined, userId: string): Thread {
+/** The parts of a thread that are not in its row. */
+export type RelatedOfThread = Pick<Thread, 'lastMessage' | 'userId' | 'linkedThreadIds' | 'lastInboundTimeMs'>;
+
+/** Returns a thread, from its row and the other parts. */
+export function toThread(row: Row, related: RelatedOfThread): Thread {
   return {
     threadId: text(row, 'thread_id'),
     identity: toIdentity(row),
-    userId,
     profileName: text(row, 'profile_name'),
     status: toStatus(integer(row, 'status')),
     assignee: text(row, 'assignee'),
     labels: decodeThreadLabels(text(row, 'labels')),
     unreadCount: integer(row, 'unread_count'),
-    lastMessage,
+    ...related,
     lastActivityTimeMs: integer(row, 'last_activity_time'),
-    lastInboundTimeMs: integer(row, 'last_inbound_time'),
     createTimeMs: integer(row, 'create_time'),
   };
 }

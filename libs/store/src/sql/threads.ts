@@ -1,4 +1,4 @@
-import { type Message, MessageDirection } from '@chat4all/proto';
+import { type Identity, type Message, MessageDirection, threadIdOf } from '@chat4all/proto';
 import type { Thread, ThreadQuery, Threads } from '../threads.ts';
 import { type AddValue, type Conditions, type ListSource, listInOrder, listVisited, statement } from './pages.ts';
 import { type Row, integer, optionalInteger, text } from './row.ts';
@@ -14,8 +14,16 @@ export interface ThreadDriver extends StatementDriver {
   readonly contains: (column: string, part: string) => string;
   /** Reads messages by their keys. */
   readonly messages: (keys: readonly number[]) => Promise<ReadonlyMap<number, Message>>;
-  /** Returns the users of the directory that the people of threads are; empty for those who are none. */
-  readonly usersOf: (rows: readonly Row[]) => Promise<readonly string[]>;
+  /** Returns the people of threads. */
+  readonly peopleOf: (rows: readonly Row[]) => Promise<readonly PersonOfThread[]>;
+}
+
+/** The person of a thread. */
+export interface PersonOfThread {
+  /** The user of the directory; empty if the person is none. */
+  readonly userId: string;
+  /** The linked identities, that of the thread included; none if it is not linked. */
+  readonly identities: readonly Identity[];
 }
 
 /** Creates the threads of a store. */
@@ -23,12 +31,34 @@ export function createThreads(driver: ThreadDriver): Threads {
   const { parameter, select, write, selectPage, visitLimit } = driver;
   const read: RunStatement = (query) => select(statement(parameter, query));
   const run: RunStatement = (query) => write(statement(parameter, query));
-  const toThreads = async (rows: readonly Row[]): Promise<Thread[]> => {
+  const lastInboundTimes = async (tenantId: string, threadIds: readonly string[]): Promise<Map<string, number>> => {
+    if (threadIds.length === 0) return new Map();
+    const rows = await read(
+      (value) =>
+        `SELECT thread_id, last_inbound_time FROM threads
+         WHERE thread_id IN (${threadIds.map(value).join(', ')}) AND tenant_id = ${value(tenantId)}
+           AND last_inbound_time > 0`,
+    );
+    return new Map(rows.map((row) => [text(row, 'thread_id'), integer(row, 'last_inbound_time')]));
+  };
+  const toThreads = async (tenantId: string, rows: readonly Row[]): Promise<Thread[]> => {
     const keys = rows.flatMap((row) => optionalInteger(row, 'last_message_key') ?? []);
-    const [messages, users] = await Promise.all([driver.messages(keys), driver.usersOf(rows)]);
+    const [messages, people] = await Promise.all([driver.messages(keys), driver.peopleOf(rows)]);
+    const linked = rows.map((row, index) => {
+      const ids = (people[index]?.identities ?? []).map((identity) => threadIdOf(tenantId, identity));
+      return ids.filter((id) => id !== text(row, 'thread_id'));
+    });
+    const times = await lastInboundTimes(tenantId, linked.flat());
     return rows.map((row, index) => {
       const key = optionalInteger(row, 'last_message_key');
-      return toThread(row, key === undefined ? undefined : messages.get(key), users[index] ?? '');
+      const linkedThreadIds = linked[index] ?? [];
+      const others = linkedThreadIds.map((id) => times.get(id) ?? 0);
+      return toThread(row, {
+        lastMessage: key === undefined ? undefined : messages.get(key),
+        userId: people[index]?.userId ?? '',
+        linkedThreadIds,
+        lastInboundTimeMs: Math.max(integer(row, 'last_inbound_time'), ...others),
+      });
     });
   };
   const find = async (tenantId: string, threadId: string): Promise<Row | undefined> => {
@@ -44,23 +74,14 @@ export function createThreads(driver: ThreadDriver): Threads {
       const isFiltered = filters(() => '').length > 0;
       const pages = isFiltered ? listVisited(source, query, filters, visitLimit) : listInOrder(source, query);
       const { rows, ...rest } = await selectPage(pages);
-      return { threads: await toThreads(rows), ...rest };
+      return { threads: await toThreads(query.tenantId, rows), ...rest };
     },
     get: async (tenantId, threadId) => {
       const row = await find(tenantId, threadId);
-      const [thread] = row === undefined ? [] : await toThreads([row]);
+      const [thread] = row === undefined ? [] : await toThreads(tenantId, [row]);
       return thread;
     },
-    lastInboundTimes: async (tenantId, threadIds) => {
-      if (threadIds.length === 0) return new Map();
-      const rows = await read(
-        (value) =>
-          `SELECT thread_id, last_inbound_time FROM threads
-           WHERE thread_id IN (${threadIds.map(value).join(', ')}) AND tenant_id = ${value(tenantId)}
-             AND last_inbound_time > 0`,
-      );
-      return new Map(rows.map((row) => [text(row, 'thread_id'), integer(row, 'last_inbound_time')]));
-    },
+    lastInboundTimes,
     update: async (tenantId, threadId, { status, assignee, labels }) => {
       const columns = { status, assignee, labels: labels && encodeThreadLabels(labels) };
       const changed = Object.entries(columns).flatMap(([column, value]) =>

@@ -21,8 +21,8 @@ import { createAuditTrail } from '../sql/audit-trail.ts';
 import { createMediaFiles } from '../sql/media-files.ts';
 import type { StatementDriver } from '../sql/statement-driver.ts';
 import { createTemplates } from '../sql/templates.ts';
-import { createThreads } from '../sql/threads.ts';
-import { text } from '../sql/row.ts';
+import { type PersonOfThread, createThreads } from '../sql/threads.ts';
+import { type Row, text } from '../sql/row.ts';
 import { toIdentity } from '../sql/stored-message.ts';
 import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
@@ -134,7 +134,7 @@ export function createSqliteStore({ file, retentionDays, search = false, now = D
       visitLimit: 2_000,
       contains: (column, part) => `instr(${column}, ${part}) > 0`,
       messages: (keys) => read(() => tables.messages.findAll(keys)),
-      usersOf: (rows) => read(() => rows.map((row) => userOf(tables, text(row, 'tenant_id'), toIdentity(row)))),
+      peopleOf: (rows) => read(() => rows.map((row) => personOf(tables, row))),
     }),
     directory: createDirectory(connection, tables, { read, write, truncation }, now),
     isNew: () => read(() => tables.state.isNew()),
@@ -159,6 +159,11 @@ function toPromise<Result>(work: () => Result): Promise<Result> {
   return new Promise((resolve) => {
     resolve(work());
   });
+}
+
+function personOf(tables: Tables, row: Row): PersonOfThread {
+  const [tenantId, identity] = [text(row, 'tenant_id'), toIdentity(row)];
+  return { userId: userOf(tables, tenantId, identity), identities: tables.links.personOf(tenantId, identity) };
 }
 
 function findRequests({ messages }: Tables, messageIds: readonly string[]): Map<string, StoredRequest> {

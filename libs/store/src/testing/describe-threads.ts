@@ -30,6 +30,7 @@ export function describeThreads(it: StoreInTest): void {
         ...{ threadId: ANA_THREAD, identity: ANA, userId: '', profileName: '', status: OPEN, assignee: '', labels: [] },
         ...{ unreadCount: 0, lastMessage: await it.store.getMessage('acme', 'm1') },
         ...{ lastActivityTimeMs: SAMPLE_TIME_MS, lastInboundTimeMs: 0, createTimeMs: SAMPLE_TIME_MS },
+        linkedThreadIds: [],
       });
     });
 
@@ -109,6 +110,18 @@ export function describeThreads(it: StoreInTest): void {
       expect(await ids({ label: 'vip' })).toEqual([BEA_THREAD]);
       expect(await ids({ label: 'vi' })).toEqual([]);
       expect(await ids({ unread: true })).toEqual([ANA_THREAD]);
+    });
+
+    test('name those of the linked identities of the person, and have the time of the newest message of all', async () => {
+      const other = { ...ANA, kind: 'bsuid', value: 'BR.1' };
+      const otherThread = threadIdOf('acme', other);
+      await it.admit([delivery('m1')]);
+      const record = { ...inbound('i1'), sender: other, senderIdentities: [ANA, other] };
+      await it.store.receive([inboundReport('i1', { record })]);
+      expect(await get()).toMatchObject({ linkedThreadIds: [otherThread], lastInboundTimeMs: SAMPLE_TIME_MS });
+      expect(await get(otherThread)).toMatchObject({ linkedThreadIds: [ANA_THREAD] });
+      const { messages } = await it.store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ANA });
+      expect(messages.map(({ messageId }) => messageId).toSorted()).toEqual(['i1', 'm1']);
     });
 
     test('are listed in pages', async () => {

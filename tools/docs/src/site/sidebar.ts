@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/templates.md',
     'docs/content.md',
     'docs/inbound.md',
+    'docs/threads.md',
     'docs/media.md',
     'docs/http.md',
     'docs/event-webhooks.md',

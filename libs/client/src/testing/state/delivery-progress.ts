@@ -54,10 +54,9 @@ export class DeliveryProgress {
   }
 
   /** Publishes the event of a delivery's current state. */
-  publish(
-    { deliveryId, messageId, identity, state, error, providerMessageId, threadId }: Delivery,
-    previousState: DeliveryState,
-  ): void {
+  publish(delivery: Delivery, previousState: DeliveryState): void {
+    const { deliveryId, messageId, identity, state, error, providerMessageId, threadId } = delivery;
+    delivery.timeline.push({ state, recordTime: new Date(), providerTime: undefined, error });
     const value = {
       deliveryId,
       messageId,

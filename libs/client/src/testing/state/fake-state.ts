@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import {
   type DeliveryError,
   DeliveryState,
+  type GetMessageRequest,
   type Identity,
   ListMessagesRequest,
   type Message,
   MessageInput,
   type MessagePreview,
+  MessageView,
+  OnClosedWindow,
   type Recipient,
   type ResendMessageRequest,
   type SearchMessagesRequest,
@@ -87,16 +90,21 @@ export class FakeState {
       const message = `request_id "${request.requestId}" was used for a different message`;
       throw new FakeApiError('ALREADY_EXISTS', message, { reason: 'REQUEST_ID_REUSED' });
     }
-    const message = planMessage(messageId, request, input, this);
+    const message = this.#inWindow(planMessage(messageId, request, input, this), request);
     if (request.validateOnly) return message;
     // A copy, because the returned message must keep the state at acceptance.
-    this.#messages.set(messageId, {
-      message: { ...message, deliveries: message.deliveries.map((one) => ({ ...one })) },
-      request: encoded,
-    });
-    for (const delivery of message.deliveries) this.#progress.publish(delivery, DeliveryState.UNSPECIFIED);
+    const deliveries = message.deliveries.map((one) => ({ ...one, timeline: [] }));
+    this.#messages.set(messageId, { message: { ...message, deliveries }, request: encoded });
+    for (const delivery of deliveries) this.#progress.publish(delivery, DeliveryState.UNSPECIFIED);
     if (this.#options.deliveries !== 'manual') this.#progress.simulate(this.get(messageId));
     return message;
+  }
+
+  /** Reads a message with the parts of a view. Throws NOT_FOUND. */
+  read({ messageId, view }: GetMessageRequest): Message {
+    const message = this.get(messageId);
+    if (view === MessageView.FULL) return message;
+    return { ...message, deliveries: message.deliveries.map((one) => ({ ...one, timeline: [], attempts: [] })) };
   }
 
   /** Reads a message. Throws NOT_FOUND. */
@@ -105,6 +113,17 @@ export class FakeState {
     const known = this.#messages.get(messageId);
     if (known === undefined) throw notFound('message', messageId);
     return known.message;
+  }
+
+  /** Returns the message, or the template in its place, if a reply window is closed. Throws FAILED_PRECONDITION. */
+  #inWindow(message: Message, { onClosedWindow, closedWindowTemplate }: SendMessageRequest): Message {
+    const isClosed = message.deliveries.some(({ threadId }) => !this.threads.hasInbound(threadId));
+    if (!isClosed || message.content?.kind?.$case === 'template') return message;
+    if (onClosedWindow === OnClosedWindow.TEMPLATE && closedWindowTemplate !== undefined) {
+      return { ...message, content: { kind: { $case: 'template', value: closedWindowTemplate } } };
+    }
+    if (onClosedWindow !== OnClosedWindow.FAIL) return message;
+    throw new FakeApiError('FAILED_PRECONDITION', 'the reply window is closed', { reason: 'OUTSIDE_WINDOW' });
   }
 
   /** Returns the messages that match a request, newest first. */

@@ -13,7 +13,7 @@ import { invalidField, notFound } from '../fake-api-error.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What was changed of a thread. */
+/** The changes of a thread. */
 interface Changes {
   status: ThreadStatus;
   assignee: string;
@@ -70,7 +70,7 @@ export class FakeThreads {
       ...{ lastMessage, lastActivityTime: lastMessage.createTime, createTime: first.createTime },
       lastInboundTime: inboundTime,
       windowState: windowEndTime ? WindowState.OPEN : WindowState.CLOSED,
-      ...{ windowEndTime, humanWindowEndTime: undefined },
+      ...{ windowEndTime, humanWindowEndTime: undefined, linkedThreadIds: [] },
     };
   }
 
@@ -94,6 +94,11 @@ export class FakeThreads {
     }
     const thread = this.get(threadId);
     return { thread, readMarkSent: thread.unreadCount < unreadCount };
+  }
+
+  /** Returns whether the person of a thread has written. */
+  hasInbound(threadId: string): boolean {
+    return this.#messages().some((message) => message.threadId === threadId && isInbound(message));
   }
 
   /** Opens the thread of a message of a person again. */

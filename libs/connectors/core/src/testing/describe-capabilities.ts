@@ -31,7 +31,8 @@ export function describeCapabilities(subject: ConnectorUnderTest): void {
     });
 
     it('have a source for every limit, and rates above zero', () => {
-      for (const limits of limitsIn(capabilities.content)) expect(limits).toHaveProperty('source');
+      const limits = [...limitsIn(capabilities.content), ...limitsIn(capabilities.replyWindow)];
+      for (const each of limits) expect(each).toHaveProperty('source');
       expect(capabilities.rates.messagesPerSecond).toBeGreaterThan(0);
       if (capabilities.rates.pairIntervalMs !== undefined) expect(capabilities.rates.pairBurst).toBeGreaterThan(0);
     });

@@ -34,13 +34,14 @@ export function describeFailures(subject: ConnectorUnderTest): void {
 
     it('is uncertain and retryable if a gateway responds 502 with HTML', async () => {
       const error = await failure({ status: 502, body: '<html>Bad Gateway</html>' });
-      expect(error).toMatchObject({ reason: 'transient', retryable: true, certain: false });
+      expect(error).toMatchObject({ reason: 'transient', retryable: true, certain: false, httpStatus: 502 });
     });
 
     it('is certain if the response is a 4xx without an error of the provider', async () => {
       expect(await failure({ status: 404, body: '<html>Not Found</html>' })).toMatchObject({
         certain: true,
         retryable: false,
+        httpStatus: 404,
       });
     });
 

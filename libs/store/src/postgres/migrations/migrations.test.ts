@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, threadIdOf } from '@chat4all/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestSchema, createTestSchema } from '../../../test/with-postgres.ts';
-import { delivery } from '../../testing/samples.ts';
+import { ANA, delivery } from '../../testing/samples.ts';
 import { FUNCTIONS } from '../functions/functions.ts';
 import { createPostgresStore } from '../postgres-store.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -65,5 +65,26 @@ test('migrates version 3, replaces its functions, and keeps the rows', async () 
   const users = await store.directory.findUsers('acme', ['ana']);
   expect(users.get('ana')?.identities.map(({ value }) => value)).toEqual(['+1', '+2']);
   expect(await store.directory.consents.since(0)).toMatchObject([{ sequence: 1, subject: 's1', optedOut: true }]);
+  await store.close();
+});
+
+test('migrates version 17: a thread of old messages is made by the next one', async () => {
+  await schema.query(`
+    ${MIGRATIONS.slice(0, 17).join('')}
+    CREATE TABLE chat4all_schema (version integer NOT NULL);
+    INSERT INTO chat4all_schema VALUES (17);
+    INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, reply_to, metadata, create_time, request_hash)
+    VALUES ('old', 'acme', 'r', '', 1, '', '{}', 1, '');
+    INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, states, fact_ids, times,
+      provider_times, update_time)
+    SELECT message_key, 0, '${ANA.channel}', '${ANA.accountId}', '${ANA.kind}', '${ANA.value}', 3, '{3}', '{f}', '{1}', '{0}', 1 FROM messages`);
+  const store = await createPostgresStore({ url: schema.url });
+  expect(await store.getMessage('acme', 'old')).toMatchObject({ threadId: threadIdOf('acme', ANA) });
+  expect(await store.threads.list({ tenantId: 'acme', pageSize: 10 })).toEqual({ threads: [] });
+  await store.apply([{ kind: 'accepted', record: delivery('new') }]);
+  const thread = await store.threads.get('acme', threadIdOf('acme', ANA));
+  expect(thread).toMatchObject({ identity: ANA, lastMessage: { messageId: 'new' } });
+  const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ANA });
+  expect(messages.map(({ messageId }) => messageId)).toEqual(['new', 'old']);
   await store.close();
 });

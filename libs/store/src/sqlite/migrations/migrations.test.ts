@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DeliveryRecord } from '@chat4all/proto';
+import { DeliveryRecord, threadIdOf } from '@chat4all/proto';
 import { expect, test } from 'vitest';
-import { delivery } from '../../testing/samples.ts';
+import { ANA, delivery } from '../../testing/samples.ts';
 import { createSqliteStore } from '../sqlite-store.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -52,6 +52,30 @@ test('migrates version 3 and keeps the rows', async () => {
   const users = await store.directory.findUsers('acme', ['ana']);
   expect(users.get('ana')?.identities.map(({ value }) => value)).toEqual(['+1', '+2']);
   expect(await store.directory.consents.since(0)).toMatchObject([{ sequence: 7, subject: 's1', optedOut: true }]);
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+test('migrates version 17: a thread of old messages is made by the next one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chat4all-store-'));
+  const file = join(folder, 'chat4all.db');
+  const database = new DatabaseSync(file);
+  database.exec(`
+    ${MIGRATIONS.slice(0, 17).join('')}
+    PRAGMA user_version = 17;
+    INSERT INTO messages (message_id, tenant_id, request_id, conversation_id, direction, reply_to, metadata, create_time, request_hash)
+    VALUES ('old', 'acme', 'r', '', 1, '', '{}', 1, '');
+    INSERT INTO deliveries (message_key, position, channel, account_id, identity_kind, identity_value, state, provider_message_id, history, update_time)
+    VALUES (1, 0, '${ANA.channel}', '${ANA.accountId}', '${ANA.kind}', '${ANA.value}', 3, 'p1', '3 0 1 0 f', 1)`);
+  database.close();
+  const store = createSqliteStore({ file });
+  expect(await store.getMessage('acme', 'old')).toMatchObject({ threadId: threadIdOf('acme', ANA) });
+  expect(await store.threads.list({ tenantId: 'acme', pageSize: 10 })).toEqual({ threads: [] });
+  await store.apply([{ kind: 'accepted', record: delivery('new') }]);
+  const thread = await store.threads.get('acme', threadIdOf('acme', ANA));
+  expect(thread).toMatchObject({ identity: ANA, lastMessage: { messageId: 'new' } });
+  const { messages } = await store.listMessages({ tenantId: 'acme', pageSize: 10, identity: ANA });
+  expect(messages.map(({ messageId }) => messageId)).toEqual(['new', 'old']);
   await store.close();
   await rm(folder, { recursive: true });
 });

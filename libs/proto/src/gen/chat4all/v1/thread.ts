@@ -136,7 +136,7 @@ export function windowStateToJSON(object: WindowState): string {
 export interface Thread {
   /** The thread id, derived from the tenant, the account and the person. */
   threadId: string;
-  /** The person's identity that was written to or from last, with channel and account. */
+  /** The person's identity, with channel and account. */
   identity:
     | Identity
     | undefined;
@@ -146,7 +146,7 @@ export interface Thread {
   profileName: string;
   /** The status. */
   status: ThreadStatus;
-  /** The client's own id of who answers; empty if nobody was assigned. */
+  /** The client's own id of who answers; empty without an assignee. */
   assignee: string;
   /** The client's own labels. */
   labels: string[];
@@ -160,7 +160,7 @@ export interface Thread {
   lastActivityTime:
     | Date
     | undefined;
-  /** The time of the person's newest message, if any. */
+  /** The time of the person's newest message, if any; also one from another identity. */
   lastInboundTime:
     | Date
     | undefined;
@@ -175,7 +175,11 @@ export interface Thread {
     | Date
     | undefined;
   /** The end of the longer reply window for messages with `by_human`, on channels that have one. */
-  humanWindowEndTime: Date | undefined;
+  humanWindowEndTime:
+    | Date
+    | undefined;
+  /** The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each. */
+  linkedThreadIds: string[];
 }
 
 /** The request of ListThreads. Filters that are not set match all. */
@@ -232,7 +236,7 @@ export interface UpdateThreadRequest {
   threadId: string;
   /** The new status. If unspecified, it stays. */
   status: ThreadStatus;
-  /** The new assignee, at most 128 characters; empty for nobody. If unset, it stays. */
+  /** The new assignee, at most 128 characters; an empty one removes it. If unset, it stays. */
   assignee?:
     | string
     | undefined;
@@ -281,6 +285,7 @@ function createBaseThread(): Thread {
     windowState: 0,
     windowEndTime: undefined,
     humanWindowEndTime: undefined,
+    linkedThreadIds: [],
   };
 }
 
@@ -330,6 +335,9 @@ export const Thread: MessageFns<Thread> = {
     }
     if (message.humanWindowEndTime !== undefined) {
       Timestamp.encode(toTimestamp(message.humanWindowEndTime), writer.uint32(122).fork()).join();
+    }
+    for (const v of message.linkedThreadIds) {
+      writer.uint32(130).string(v!);
     }
     return writer;
   },
@@ -467,6 +475,14 @@ export const Thread: MessageFns<Thread> = {
             message.humanWindowEndTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.linkedThreadIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -540,6 +556,11 @@ export const Thread: MessageFns<Thread> = {
         : isSet(object.human_window_end_time)
         ? fromJsonTimestamp(object.human_window_end_time)
         : undefined,
+      linkedThreadIds: globalThis.Array.isArray(object?.linkedThreadIds)
+        ? object.linkedThreadIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.linked_thread_ids)
+        ? object.linked_thread_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -590,6 +611,9 @@ export const Thread: MessageFns<Thread> = {
     if (message.humanWindowEndTime !== undefined) {
       obj.humanWindowEndTime = message.humanWindowEndTime.toISOString();
     }
+    if (message.linkedThreadIds?.length) {
+      obj.linkedThreadIds = message.linkedThreadIds;
+    }
     return obj;
   },
 
@@ -617,6 +641,7 @@ export const Thread: MessageFns<Thread> = {
     message.windowState = object.windowState ?? 0;
     message.windowEndTime = object.windowEndTime ?? undefined;
     message.humanWindowEndTime = object.humanWindowEndTime ?? undefined;
+    message.linkedThreadIds = object.linkedThreadIds?.map((e) => e) || [];
     return message;
   },
 };
