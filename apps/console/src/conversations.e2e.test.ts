@@ -104,7 +104,7 @@ describe.skipIf(NO_BROWSER)('conversations', () => {
   });
 
   test('sends a failed message again', async () => {
-    const page = await openConversation(/5531954321098/);
+    const page = await openConversation(/Diego Farias/);
     await page.getByRole('button', { name: 'Send again' }).first().click();
     await page.getByRole('article', { name: 'Sent' }).last().locator('[data-state=DELIVERY_STATE_READ]').waitFor();
   });

@@ -238,7 +238,7 @@ describe.skipIf(NO_BROWSER)('screens', () => {
     await page.locator('canvas').waitFor();
     await page.getByRole('meter', { name: 'Instagram' }).waitFor();
     await page.goto(`${gateway.console}/audit?method=DirectoryService%2FEraseUser`);
-    await see(page, 'cliente-2000');
+    await page.getByRole('row', { name: /DirectoryService\/EraseUser/ }).first().waitFor();
     await see(page, 'anonymous');
   });
 

@@ -1,9 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useMay, useSession } from '../../api/session.ts';
-import { type Pages, useAction, useCall, usePages } from '../../api/use-call.ts';
+import { useMay } from '../../api/session.ts';
+import { useAction, useCall, usePages } from '../../api/use-call.ts';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
-import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
@@ -25,13 +24,10 @@ export function ConversationPage(): ReactNode {
 function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
   const { data, error, refetch } = useCall('ThreadService', 'getThread', { threadId });
   const thread = data?.thread;
-  const pages = useThreadMessages(thread);
-  const answered = useAnsweredThread(thread, pages.items);
+  const pages = usePages('ChatService', 'listMessages', { threadId, pageSize: 50 }, messagesOf);
   const outbox = useOutbox(thread, pages.items);
   const maySend = useMay('ChatService/SendMessage');
   const [replyTo, setReplyTo] = useState<MessageJson>();
-  useMarkRead(thread);
-  useMarkRead(answered);
 
   const failure = error ?? pages.error;
   if (failure && pages.items.length === 0) {
@@ -42,14 +38,16 @@ function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
     );
   }
   if (thread === undefined || pages.isPending) return <Loading />;
-  const current = answered === undefined ? thread : { ...thread, ...windowOf(answered) };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ConversationHeader thread={current} />
+      {[threadId, ...(thread.linkedThreadIds ?? [])].map((id) => (
+        <MarkRead key={id} threadId={id} />
+      ))}
+      <ConversationHeader thread={thread} />
       <MessageStream pages={pages} outbox={outbox} onReply={maySend ? setReplyTo : undefined} />
       {maySend && (
         <ReplyBox
-          thread={current}
+          thread={thread}
           outbox={outbox}
           replyTo={replyTo}
           onForgetReply={() => {
@@ -61,40 +59,14 @@ function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
   );
 }
 
-/** Lists the messages with the person of a thread, also under other addresses that the platform reported, where addresses are not masked. */
-function useThreadMessages(thread: ThreadJson | undefined): Pages<MessageJson> {
-  const isMasked = useSession().role === 'viewer';
-  const { threadId = '', identity } = thread ?? {};
-  const selection = isMasked || identity === undefined ? { threadId } : { identity };
-  return usePages('ChatService', 'listMessages', { ...selection, pageSize: 50 }, messagesOf, {
-    enabled: thread !== undefined,
-  });
-}
-
-/** Returns the thread that the person wrote in, if it is another one: WhatsApp reports people by user id, and is sent to phone numbers. */
-function useAnsweredThread(thread: ThreadJson | undefined, messages: readonly MessageJson[]): ThreadJson | undefined {
-  const inbound = messages.find(({ direction }) => direction === 'MESSAGE_DIRECTION_INBOUND');
-  const threadId = inbound?.threadId ?? '';
-  const enabled = thread !== undefined && threadId !== '' && threadId !== thread.threadId;
-  const { data } = useCall('ThreadService', 'getThread', { threadId }, { enabled });
-  return enabled ? data?.thread : undefined;
-}
-
-function windowOf({ windowState, windowEndTime, humanWindowEndTime, profileName }: ThreadJson): Partial<ThreadJson> {
-  return {
-    ...(windowState !== undefined && { windowState }),
-    ...(windowEndTime !== undefined && { windowEndTime }),
-    ...(humanWindowEndTime !== undefined && { humanWindowEndTime }),
-    ...(profileName !== undefined && { profileName }),
-  };
-}
-
 /** Marks a thread as read while it is looked at. */
-function useMarkRead(thread: ThreadJson | undefined): void {
+function MarkRead({ threadId }: { readonly threadId: string }): ReactNode {
   const mayMark = useMay('ThreadService/MarkThreadRead');
   const { mutate: markRead } = useAction('ThreadService', 'markThreadRead');
-  const { threadId = '', unreadCount = 0 } = thread ?? {};
+  const { data } = useCall('ThreadService', 'getThread', { threadId });
+  const unreadCount = data?.thread?.unreadCount ?? 0;
   useEffect(() => {
     if (mayMark && unreadCount > 0 && !document.hidden) markRead({ threadId });
   }, [mayMark, unreadCount, threadId, markRead]);
+  return null;
 }

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pages } from '../../api/use-call.ts';
 import { summarize } from '../../domain/content-summary.ts';
@@ -10,6 +10,7 @@ import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { Button } from '../../ui/button.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Avatar } from './avatar.tsx';
+import { mergeLinked } from './merge-linked.ts';
 
 const route = getRouteApi('/conversations');
 /** The height of an entry in pixels. */
@@ -20,7 +21,7 @@ const OVERSCAN = 8;
 export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): ReactNode {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const { items } = pages;
+  const items = useMemo(() => mergeLinked(pages.items), [pages.items]);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,

@@ -2,10 +2,10 @@
 // @generated from file chat4all/v1/account.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { JsonObject, Message } from '@bufbuild/protobuf';
-import type { Account, AccountJson } from './channel_pb';
-import type { StructJson, Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { JsonObject, Message } from "@bufbuild/protobuf";
+import type { Account, AccountJson } from "./channel_pb";
+import type { StructJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/account.proto.
@@ -17,7 +17,7 @@ export declare const file_chat4all_v1_account: GenFile;
  *
  * @generated from message chat4all.v1.AccountRates
  */
-export declare type AccountRates = Message<'chat4all.v1.AccountRates'> & {
+export declare type AccountRates = Message<"chat4all.v1.AccountRates"> & {
   /**
    * Messages per second. 0: as the channel allows.
    *
@@ -51,14 +51,14 @@ export declare type AccountRatesJson = {
    *
    * @generated from field: double messages_per_second = 1;
    */
-  messagesPerSecond?: number | 'NaN' | 'Infinity' | '-Infinity';
+  messagesPerSecond?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
    * The seconds between two messages to one recipient; 0 for no pause. Default: as the channel allows.
    *
    * @generated from field: optional double seconds_per_recipient = 2;
    */
-  secondsPerRecipient?: number | 'NaN' | 'Infinity' | '-Infinity';
+  secondsPerRecipient?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
    * The number of messages to one recipient that may be sent at once. 0: as the channel allows.
@@ -72,14 +72,14 @@ export declare type AccountRatesJson = {
  * Describes the message chat4all.v1.AccountRates.
  * Use `create(AccountRatesSchema)` to create a new message.
  */
-export declare const AccountRatesSchema: GenMessage<AccountRates, { jsonType: AccountRatesJson }>;
+export declare const AccountRatesSchema: GenMessage<AccountRates, {jsonType: AccountRatesJson}>;
 
 /**
  * The visible part of a secret.
  *
  * @generated from message chat4all.v1.AccountSecret
  */
-export declare type AccountSecret = Message<'chat4all.v1.AccountSecret'> & {
+export declare type AccountSecret = Message<"chat4all.v1.AccountSecret"> & {
   /**
    * The name of its setting, such as `access_token`.
    *
@@ -134,14 +134,14 @@ export declare type AccountSecretJson = {
  * Describes the message chat4all.v1.AccountSecret.
  * Use `create(AccountSecretSchema)` to create a new message.
  */
-export declare const AccountSecretSchema: GenMessage<AccountSecret, { jsonType: AccountSecretJson }>;
+export declare const AccountSecretSchema: GenMessage<AccountSecret, {jsonType: AccountSecretJson}>;
 
 /**
  * An account with its settings.
  *
  * @generated from message chat4all.v1.ConfiguredAccount
  */
-export declare type ConfiguredAccount = Message<'chat4all.v1.ConfiguredAccount'> & {
+export declare type ConfiguredAccount = Message<"chat4all.v1.ConfiguredAccount"> & {
   /**
    * The account and its state.
    *
@@ -238,14 +238,14 @@ export declare type ConfiguredAccountJson = {
  * Describes the message chat4all.v1.ConfiguredAccount.
  * Use `create(ConfiguredAccountSchema)` to create a new message.
  */
-export declare const ConfiguredAccountSchema: GenMessage<ConfiguredAccount, { jsonType: ConfiguredAccountJson }>;
+export declare const ConfiguredAccountSchema: GenMessage<ConfiguredAccount, {jsonType: ConfiguredAccountJson}>;
 
 /**
  * A check of VerifyAccount.
  *
  * @generated from message chat4all.v1.AccountCheck
  */
-export declare type AccountCheck = Message<'chat4all.v1.AccountCheck'> & {
+export declare type AccountCheck = Message<"chat4all.v1.AccountCheck"> & {
   /**
    * The part of the account.
    *
@@ -314,14 +314,14 @@ export declare type AccountCheckJson = {
  * Describes the message chat4all.v1.AccountCheck.
  * Use `create(AccountCheckSchema)` to create a new message.
  */
-export declare const AccountCheckSchema: GenMessage<AccountCheck, { jsonType: AccountCheckJson }>;
+export declare const AccountCheckSchema: GenMessage<AccountCheck, {jsonType: AccountCheckJson}>;
 
 /**
  * The request of CreateAccount.
  *
  * @generated from message chat4all.v1.CreateAccountRequest
  */
-export declare type CreateAccountRequest = Message<'chat4all.v1.CreateAccountRequest'> & {
+export declare type CreateAccountRequest = Message<"chat4all.v1.CreateAccountRequest"> & {
   /**
    * The account id: 1 to 64 letters, digits, `.`, `_` or `-`, unique in this installation.
    *
@@ -434,17 +434,14 @@ export declare type CreateAccountRequestJson = {
  * Describes the message chat4all.v1.CreateAccountRequest.
  * Use `create(CreateAccountRequestSchema)` to create a new message.
  */
-export declare const CreateAccountRequestSchema: GenMessage<
-  CreateAccountRequest,
-  { jsonType: CreateAccountRequestJson }
->;
+export declare const CreateAccountRequestSchema: GenMessage<CreateAccountRequest, {jsonType: CreateAccountRequestJson}>;
 
 /**
  * The response of CreateAccount.
  *
  * @generated from message chat4all.v1.CreateAccountResponse
  */
-export declare type CreateAccountResponse = Message<'chat4all.v1.CreateAccountResponse'> & {
+export declare type CreateAccountResponse = Message<"chat4all.v1.CreateAccountResponse"> & {
   /**
    * The account.
    *
@@ -471,17 +468,14 @@ export declare type CreateAccountResponseJson = {
  * Describes the message chat4all.v1.CreateAccountResponse.
  * Use `create(CreateAccountResponseSchema)` to create a new message.
  */
-export declare const CreateAccountResponseSchema: GenMessage<
-  CreateAccountResponse,
-  { jsonType: CreateAccountResponseJson }
->;
+export declare const CreateAccountResponseSchema: GenMessage<CreateAccountResponse, {jsonType: CreateAccountResponseJson}>;
 
 /**
  * The request of GetAccount.
  *
  * @generated from message chat4all.v1.GetAccountRequest
  */
-export declare type GetAccountRequest = Message<'chat4all.v1.GetAccountRequest'> & {
+export declare type GetAccountRequest = Message<"chat4all.v1.GetAccountRequest"> & {
   /**
    * The account id.
    *
@@ -508,14 +502,14 @@ export declare type GetAccountRequestJson = {
  * Describes the message chat4all.v1.GetAccountRequest.
  * Use `create(GetAccountRequestSchema)` to create a new message.
  */
-export declare const GetAccountRequestSchema: GenMessage<GetAccountRequest, { jsonType: GetAccountRequestJson }>;
+export declare const GetAccountRequestSchema: GenMessage<GetAccountRequest, {jsonType: GetAccountRequestJson}>;
 
 /**
  * The response of GetAccount.
  *
  * @generated from message chat4all.v1.GetAccountResponse
  */
-export declare type GetAccountResponse = Message<'chat4all.v1.GetAccountResponse'> & {
+export declare type GetAccountResponse = Message<"chat4all.v1.GetAccountResponse"> & {
   /**
    * The account.
    *
@@ -542,14 +536,14 @@ export declare type GetAccountResponseJson = {
  * Describes the message chat4all.v1.GetAccountResponse.
  * Use `create(GetAccountResponseSchema)` to create a new message.
  */
-export declare const GetAccountResponseSchema: GenMessage<GetAccountResponse, { jsonType: GetAccountResponseJson }>;
+export declare const GetAccountResponseSchema: GenMessage<GetAccountResponse, {jsonType: GetAccountResponseJson}>;
 
 /**
  * The request of UpdateAccount.
  *
  * @generated from message chat4all.v1.UpdateAccountRequest
  */
-export declare type UpdateAccountRequest = Message<'chat4all.v1.UpdateAccountRequest'> & {
+export declare type UpdateAccountRequest = Message<"chat4all.v1.UpdateAccountRequest"> & {
   /**
    * The account id.
    *
@@ -618,17 +612,14 @@ export declare type UpdateAccountRequestJson = {
  * Describes the message chat4all.v1.UpdateAccountRequest.
  * Use `create(UpdateAccountRequestSchema)` to create a new message.
  */
-export declare const UpdateAccountRequestSchema: GenMessage<
-  UpdateAccountRequest,
-  { jsonType: UpdateAccountRequestJson }
->;
+export declare const UpdateAccountRequestSchema: GenMessage<UpdateAccountRequest, {jsonType: UpdateAccountRequestJson}>;
 
 /**
  * The response of UpdateAccount.
  *
  * @generated from message chat4all.v1.UpdateAccountResponse
  */
-export declare type UpdateAccountResponse = Message<'chat4all.v1.UpdateAccountResponse'> & {
+export declare type UpdateAccountResponse = Message<"chat4all.v1.UpdateAccountResponse"> & {
   /**
    * The account.
    *
@@ -655,17 +646,14 @@ export declare type UpdateAccountResponseJson = {
  * Describes the message chat4all.v1.UpdateAccountResponse.
  * Use `create(UpdateAccountResponseSchema)` to create a new message.
  */
-export declare const UpdateAccountResponseSchema: GenMessage<
-  UpdateAccountResponse,
-  { jsonType: UpdateAccountResponseJson }
->;
+export declare const UpdateAccountResponseSchema: GenMessage<UpdateAccountResponse, {jsonType: UpdateAccountResponseJson}>;
 
 /**
  * The request of DeleteAccount.
  *
  * @generated from message chat4all.v1.DeleteAccountRequest
  */
-export declare type DeleteAccountRequest = Message<'chat4all.v1.DeleteAccountRequest'> & {
+export declare type DeleteAccountRequest = Message<"chat4all.v1.DeleteAccountRequest"> & {
   /**
    * The account id.
    *
@@ -706,40 +694,36 @@ export declare type DeleteAccountRequestJson = {
  * Describes the message chat4all.v1.DeleteAccountRequest.
  * Use `create(DeleteAccountRequestSchema)` to create a new message.
  */
-export declare const DeleteAccountRequestSchema: GenMessage<
-  DeleteAccountRequest,
-  { jsonType: DeleteAccountRequestJson }
->;
+export declare const DeleteAccountRequestSchema: GenMessage<DeleteAccountRequest, {jsonType: DeleteAccountRequestJson}>;
 
 /**
  * The response of DeleteAccount.
  *
  * @generated from message chat4all.v1.DeleteAccountResponse
  */
-export declare type DeleteAccountResponse = Message<'chat4all.v1.DeleteAccountResponse'> & {};
+export declare type DeleteAccountResponse = Message<"chat4all.v1.DeleteAccountResponse"> & {
+};
 
 /**
  * The response of DeleteAccount.
  *
  * @generated from message chat4all.v1.DeleteAccountResponse
  */
-export declare type DeleteAccountResponseJson = {};
+export declare type DeleteAccountResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.DeleteAccountResponse.
  * Use `create(DeleteAccountResponseSchema)` to create a new message.
  */
-export declare const DeleteAccountResponseSchema: GenMessage<
-  DeleteAccountResponse,
-  { jsonType: DeleteAccountResponseJson }
->;
+export declare const DeleteAccountResponseSchema: GenMessage<DeleteAccountResponse, {jsonType: DeleteAccountResponseJson}>;
 
 /**
  * The request of RotateAccountCredentials.
  *
  * @generated from message chat4all.v1.RotateAccountCredentialsRequest
  */
-export declare type RotateAccountCredentialsRequest = Message<'chat4all.v1.RotateAccountCredentialsRequest'> & {
+export declare type RotateAccountCredentialsRequest = Message<"chat4all.v1.RotateAccountCredentialsRequest"> & {
   /**
    * The account id.
    *
@@ -794,17 +778,14 @@ export declare type RotateAccountCredentialsRequestJson = {
  * Describes the message chat4all.v1.RotateAccountCredentialsRequest.
  * Use `create(RotateAccountCredentialsRequestSchema)` to create a new message.
  */
-export declare const RotateAccountCredentialsRequestSchema: GenMessage<
-  RotateAccountCredentialsRequest,
-  { jsonType: RotateAccountCredentialsRequestJson }
->;
+export declare const RotateAccountCredentialsRequestSchema: GenMessage<RotateAccountCredentialsRequest, {jsonType: RotateAccountCredentialsRequestJson}>;
 
 /**
  * The response of RotateAccountCredentials.
  *
  * @generated from message chat4all.v1.RotateAccountCredentialsResponse
  */
-export declare type RotateAccountCredentialsResponse = Message<'chat4all.v1.RotateAccountCredentialsResponse'> & {
+export declare type RotateAccountCredentialsResponse = Message<"chat4all.v1.RotateAccountCredentialsResponse"> & {
   /**
    * The account.
    *
@@ -831,17 +812,14 @@ export declare type RotateAccountCredentialsResponseJson = {
  * Describes the message chat4all.v1.RotateAccountCredentialsResponse.
  * Use `create(RotateAccountCredentialsResponseSchema)` to create a new message.
  */
-export declare const RotateAccountCredentialsResponseSchema: GenMessage<
-  RotateAccountCredentialsResponse,
-  { jsonType: RotateAccountCredentialsResponseJson }
->;
+export declare const RotateAccountCredentialsResponseSchema: GenMessage<RotateAccountCredentialsResponse, {jsonType: RotateAccountCredentialsResponseJson}>;
 
 /**
  * The request of VerifyAccount.
  *
  * @generated from message chat4all.v1.VerifyAccountRequest
  */
-export declare type VerifyAccountRequest = Message<'chat4all.v1.VerifyAccountRequest'> & {
+export declare type VerifyAccountRequest = Message<"chat4all.v1.VerifyAccountRequest"> & {
   /**
    * The account id.
    *
@@ -898,17 +876,14 @@ export declare type VerifyAccountRequestJson = {
  * Describes the message chat4all.v1.VerifyAccountRequest.
  * Use `create(VerifyAccountRequestSchema)` to create a new message.
  */
-export declare const VerifyAccountRequestSchema: GenMessage<
-  VerifyAccountRequest,
-  { jsonType: VerifyAccountRequestJson }
->;
+export declare const VerifyAccountRequestSchema: GenMessage<VerifyAccountRequest, {jsonType: VerifyAccountRequestJson}>;
 
 /**
  * The response of VerifyAccount.
  *
  * @generated from message chat4all.v1.VerifyAccountResponse
  */
-export declare type VerifyAccountResponse = Message<'chat4all.v1.VerifyAccountResponse'> & {
+export declare type VerifyAccountResponse = Message<"chat4all.v1.VerifyAccountResponse"> & {
   /**
    * The checks.
    *
@@ -935,10 +910,7 @@ export declare type VerifyAccountResponseJson = {
  * Describes the message chat4all.v1.VerifyAccountResponse.
  * Use `create(VerifyAccountResponseSchema)` to create a new message.
  */
-export declare const VerifyAccountResponseSchema: GenMessage<
-  VerifyAccountResponse,
-  { jsonType: VerifyAccountResponseJson }
->;
+export declare const VerifyAccountResponseSchema: GenMessage<VerifyAccountResponse, {jsonType: VerifyAccountResponseJson}>;
 
 /**
  * A part of an account that VerifyAccount checks.
@@ -987,12 +959,7 @@ export enum AccountCheckName {
  *
  * @generated from enum chat4all.v1.AccountCheckName
  */
-export declare type AccountCheckNameJson =
-  | 'ACCOUNT_CHECK_NAME_UNSPECIFIED'
-  | 'ACCOUNT_CHECK_NAME_TOKEN'
-  | 'ACCOUNT_CHECK_NAME_PERMISSION'
-  | 'ACCOUNT_CHECK_NAME_WEBHOOK_SUBSCRIPTION'
-  | 'ACCOUNT_CHECK_NAME_NUMBER';
+export declare type AccountCheckNameJson = "ACCOUNT_CHECK_NAME_UNSPECIFIED" | "ACCOUNT_CHECK_NAME_TOKEN" | "ACCOUNT_CHECK_NAME_PERMISSION" | "ACCOUNT_CHECK_NAME_WEBHOOK_SUBSCRIPTION" | "ACCOUNT_CHECK_NAME_NUMBER";
 
 /**
  * Describes the enum chat4all.v1.AccountCheckName.
@@ -1039,11 +1006,7 @@ export enum AccountCheckOutcome {
  *
  * @generated from enum chat4all.v1.AccountCheckOutcome
  */
-export declare type AccountCheckOutcomeJson =
-  | 'ACCOUNT_CHECK_OUTCOME_UNSPECIFIED'
-  | 'ACCOUNT_CHECK_OUTCOME_OK'
-  | 'ACCOUNT_CHECK_OUTCOME_FAILED'
-  | 'ACCOUNT_CHECK_OUTCOME_UNKNOWN';
+export declare type AccountCheckOutcomeJson = "ACCOUNT_CHECK_OUTCOME_UNSPECIFIED" | "ACCOUNT_CHECK_OUTCOME_OK" | "ACCOUNT_CHECK_OUTCOME_FAILED" | "ACCOUNT_CHECK_OUTCOME_UNKNOWN";
 
 /**
  * Describes the enum chat4all.v1.AccountCheckOutcome.
@@ -1064,20 +1027,20 @@ export declare const AccountService: GenService<{
    * @generated from rpc chat4all.v1.AccountService.CreateAccount
    */
   createAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateAccountRequestSchema;
     output: typeof CreateAccountResponseSchema;
-  };
+  },
   /**
    * Returns an account with its settings, also one of the configuration file. Requires the scope `accounts`.
    *
    * @generated from rpc chat4all.v1.AccountService.GetAccount
    */
   getAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetAccountRequestSchema;
     output: typeof GetAccountResponseSchema;
-  };
+  },
   /**
    * Replaces the settings and rates of an account; its secrets stay. Fails with FAILED_PRECONDITION if it is an account of the configuration file, and with ABORTED
    * if it is changed by another call at the same time. Requires the scope `accounts`.
@@ -1085,10 +1048,10 @@ export declare const AccountService: GenService<{
    * @generated from rpc chat4all.v1.AccountService.UpdateAccount
    */
   updateAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof UpdateAccountRequestSchema;
     output: typeof UpdateAccountResponseSchema;
-  };
+  },
   /**
    * Deletes an account with its secrets. Fails with FAILED_PRECONDITION if it is an account of the configuration file, or, without `force`, if
    * deliveries of it are parked, scheduled or under way. Does nothing if it does not exist. Requires the scope `accounts`.
@@ -1096,10 +1059,10 @@ export declare const AccountService: GenService<{
    * @generated from rpc chat4all.v1.AccountService.DeleteAccount
    */
   deleteAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof DeleteAccountRequestSchema;
     output: typeof DeleteAccountResponseSchema;
-  };
+  },
   /**
    * Replaces secrets of an account; the old values are deleted. An account whose state is REAUTH_REQUIRED stays so until ResumeAccount. Fails as UpdateAccount
    * does. Requires the scope `accounts`.
@@ -1107,10 +1070,10 @@ export declare const AccountService: GenService<{
    * @generated from rpc chat4all.v1.AccountService.RotateAccountCredentials
    */
   rotateAccountCredentials: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RotateAccountCredentialsRequestSchema;
     output: typeof RotateAccountCredentialsResponseSchema;
-  };
+  },
   /**
    * Asks the platform whether the account works: its token, permissions, number or bot, and the subscription to callbacks. Fails with FAILED_PRECONDITION if
    * the account is unusable, and with UNIMPLEMENTED if its channel cannot verify accounts. Requires the scope `accounts`.
@@ -1118,8 +1081,9 @@ export declare const AccountService: GenService<{
    * @generated from rpc chat4all.v1.AccountService.VerifyAccount
    */
   verifyAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof VerifyAccountRequestSchema;
     output: typeof VerifyAccountResponseSchema;
-  };
+  },
 }>;
+

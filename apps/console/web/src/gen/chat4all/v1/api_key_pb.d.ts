@@ -2,9 +2,9 @@
 // @generated from file chat4all/v1/api_key.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/api_key.proto.
@@ -16,7 +16,7 @@ export declare const file_chat4all_v1_api_key: GenFile;
  *
  * @generated from message chat4all.v1.ApiKey
  */
-export declare type ApiKey = Message<'chat4all.v1.ApiKey'> & {
+export declare type ApiKey = Message<"chat4all.v1.ApiKey"> & {
   /**
    * The key id.
    *
@@ -141,14 +141,14 @@ export declare type ApiKeyJson = {
  * Describes the message chat4all.v1.ApiKey.
  * Use `create(ApiKeySchema)` to create a new message.
  */
-export declare const ApiKeySchema: GenMessage<ApiKey, { jsonType: ApiKeyJson }>;
+export declare const ApiKeySchema: GenMessage<ApiKey, {jsonType: ApiKeyJson}>;
 
 /**
  * The request of CreateApiKey.
  *
  * @generated from message chat4all.v1.CreateApiKeyRequest
  */
-export declare type CreateApiKeyRequest = Message<'chat4all.v1.CreateApiKeyRequest'> & {
+export declare type CreateApiKeyRequest = Message<"chat4all.v1.CreateApiKeyRequest"> & {
   /**
    * A description, at most 256 characters. Optional.
    *
@@ -219,14 +219,14 @@ export declare type CreateApiKeyRequestJson = {
  * Describes the message chat4all.v1.CreateApiKeyRequest.
  * Use `create(CreateApiKeyRequestSchema)` to create a new message.
  */
-export declare const CreateApiKeyRequestSchema: GenMessage<CreateApiKeyRequest, { jsonType: CreateApiKeyRequestJson }>;
+export declare const CreateApiKeyRequestSchema: GenMessage<CreateApiKeyRequest, {jsonType: CreateApiKeyRequestJson}>;
 
 /**
  * The response of CreateApiKey.
  *
  * @generated from message chat4all.v1.CreateApiKeyResponse
  */
-export declare type CreateApiKeyResponse = Message<'chat4all.v1.CreateApiKeyResponse'> & {
+export declare type CreateApiKeyResponse = Message<"chat4all.v1.CreateApiKeyResponse"> & {
   /**
    * The key without its secret.
    *
@@ -267,37 +267,36 @@ export declare type CreateApiKeyResponseJson = {
  * Describes the message chat4all.v1.CreateApiKeyResponse.
  * Use `create(CreateApiKeyResponseSchema)` to create a new message.
  */
-export declare const CreateApiKeyResponseSchema: GenMessage<
-  CreateApiKeyResponse,
-  { jsonType: CreateApiKeyResponseJson }
->;
+export declare const CreateApiKeyResponseSchema: GenMessage<CreateApiKeyResponse, {jsonType: CreateApiKeyResponseJson}>;
 
 /**
  * The request of ListApiKeys.
  *
  * @generated from message chat4all.v1.ListApiKeysRequest
  */
-export declare type ListApiKeysRequest = Message<'chat4all.v1.ListApiKeysRequest'> & {};
+export declare type ListApiKeysRequest = Message<"chat4all.v1.ListApiKeysRequest"> & {
+};
 
 /**
  * The request of ListApiKeys.
  *
  * @generated from message chat4all.v1.ListApiKeysRequest
  */
-export declare type ListApiKeysRequestJson = {};
+export declare type ListApiKeysRequestJson = {
+};
 
 /**
  * Describes the message chat4all.v1.ListApiKeysRequest.
  * Use `create(ListApiKeysRequestSchema)` to create a new message.
  */
-export declare const ListApiKeysRequestSchema: GenMessage<ListApiKeysRequest, { jsonType: ListApiKeysRequestJson }>;
+export declare const ListApiKeysRequestSchema: GenMessage<ListApiKeysRequest, {jsonType: ListApiKeysRequestJson}>;
 
 /**
  * The response of ListApiKeys.
  *
  * @generated from message chat4all.v1.ListApiKeysResponse
  */
-export declare type ListApiKeysResponse = Message<'chat4all.v1.ListApiKeysResponse'> & {
+export declare type ListApiKeysResponse = Message<"chat4all.v1.ListApiKeysResponse"> & {
   /**
    * The keys, at most 1,000.
    *
@@ -324,14 +323,14 @@ export declare type ListApiKeysResponseJson = {
  * Describes the message chat4all.v1.ListApiKeysResponse.
  * Use `create(ListApiKeysResponseSchema)` to create a new message.
  */
-export declare const ListApiKeysResponseSchema: GenMessage<ListApiKeysResponse, { jsonType: ListApiKeysResponseJson }>;
+export declare const ListApiKeysResponseSchema: GenMessage<ListApiKeysResponse, {jsonType: ListApiKeysResponseJson}>;
 
 /**
  * The request of RevokeApiKey.
  *
  * @generated from message chat4all.v1.RevokeApiKeyRequest
  */
-export declare type RevokeApiKeyRequest = Message<'chat4all.v1.RevokeApiKeyRequest'> & {
+export declare type RevokeApiKeyRequest = Message<"chat4all.v1.RevokeApiKeyRequest"> & {
   /**
    * The key id.
    *
@@ -358,14 +357,14 @@ export declare type RevokeApiKeyRequestJson = {
  * Describes the message chat4all.v1.RevokeApiKeyRequest.
  * Use `create(RevokeApiKeyRequestSchema)` to create a new message.
  */
-export declare const RevokeApiKeyRequestSchema: GenMessage<RevokeApiKeyRequest, { jsonType: RevokeApiKeyRequestJson }>;
+export declare const RevokeApiKeyRequestSchema: GenMessage<RevokeApiKeyRequest, {jsonType: RevokeApiKeyRequestJson}>;
 
 /**
  * The response of RevokeApiKey.
  *
  * @generated from message chat4all.v1.RevokeApiKeyResponse
  */
-export declare type RevokeApiKeyResponse = Message<'chat4all.v1.RevokeApiKeyResponse'> & {
+export declare type RevokeApiKeyResponse = Message<"chat4all.v1.RevokeApiKeyResponse"> & {
   /**
    * The key.
    *
@@ -392,10 +391,7 @@ export declare type RevokeApiKeyResponseJson = {
  * Describes the message chat4all.v1.RevokeApiKeyResponse.
  * Use `create(RevokeApiKeyResponseSchema)` to create a new message.
  */
-export declare const RevokeApiKeyResponseSchema: GenMessage<
-  RevokeApiKeyResponse,
-  { jsonType: RevokeApiKeyResponseJson }
->;
+export declare const RevokeApiKeyResponseSchema: GenMessage<RevokeApiKeyResponse, {jsonType: RevokeApiKeyResponseJson}>;
 
 /**
  * The API keys that are managed by API, besides those of the configuration file, which no rpc shows or changes.
@@ -410,28 +406,29 @@ export declare const ApiKeyService: GenService<{
    * @generated from rpc chat4all.v1.ApiKeyService.CreateApiKey
    */
   createApiKey: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateApiKeyRequestSchema;
     output: typeof CreateApiKeyResponseSchema;
-  };
+  },
   /**
    * Lists the keys, in the order of their creation; revoked and expired ones for 90 days. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.ApiKeyService.ListApiKeys
    */
   listApiKeys: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListApiKeysRequestSchema;
     output: typeof ListApiKeysResponseSchema;
-  };
+  },
   /**
    * Revokes a key: this router refuses it at once, every other one within two seconds. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.ApiKeyService.RevokeApiKey
    */
   revokeApiKey: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RevokeApiKeyRequestSchema;
     output: typeof RevokeApiKeyResponseSchema;
-  };
+  },
 }>;
+

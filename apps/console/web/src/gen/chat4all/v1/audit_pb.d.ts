@@ -2,9 +2,9 @@
 // @generated from file chat4all/v1/audit.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/audit.proto.
@@ -16,7 +16,7 @@ export declare const file_chat4all_v1_audit: GenFile;
  *
  * @generated from message chat4all.v1.AuditEntry
  */
-export declare type AuditEntry = Message<'chat4all.v1.AuditEntry'> & {
+export declare type AuditEntry = Message<"chat4all.v1.AuditEntry"> & {
   /**
    * The entry id.
    *
@@ -155,14 +155,14 @@ export declare type AuditEntryJson = {
  * Describes the message chat4all.v1.AuditEntry.
  * Use `create(AuditEntrySchema)` to create a new message.
  */
-export declare const AuditEntrySchema: GenMessage<AuditEntry, { jsonType: AuditEntryJson }>;
+export declare const AuditEntrySchema: GenMessage<AuditEntry, {jsonType: AuditEntryJson}>;
 
 /**
  * The request of ListAuditEntries.
  *
  * @generated from message chat4all.v1.ListAuditEntriesRequest
  */
-export declare type ListAuditEntriesRequest = Message<'chat4all.v1.ListAuditEntriesRequest'> & {
+export declare type ListAuditEntriesRequest = Message<"chat4all.v1.ListAuditEntriesRequest"> & {
   /**
    * Only calls of this actor. If empty, of all.
    *
@@ -273,17 +273,14 @@ export declare type ListAuditEntriesRequestJson = {
  * Describes the message chat4all.v1.ListAuditEntriesRequest.
  * Use `create(ListAuditEntriesRequestSchema)` to create a new message.
  */
-export declare const ListAuditEntriesRequestSchema: GenMessage<
-  ListAuditEntriesRequest,
-  { jsonType: ListAuditEntriesRequestJson }
->;
+export declare const ListAuditEntriesRequestSchema: GenMessage<ListAuditEntriesRequest, {jsonType: ListAuditEntriesRequestJson}>;
 
 /**
  * A page of entries.
  *
  * @generated from message chat4all.v1.ListAuditEntriesResponse
  */
-export declare type ListAuditEntriesResponse = Message<'chat4all.v1.ListAuditEntriesResponse'> & {
+export declare type ListAuditEntriesResponse = Message<"chat4all.v1.ListAuditEntriesResponse"> & {
   /**
    * The entries, newest first.
    *
@@ -324,10 +321,7 @@ export declare type ListAuditEntriesResponseJson = {
  * Describes the message chat4all.v1.ListAuditEntriesResponse.
  * Use `create(ListAuditEntriesResponseSchema)` to create a new message.
  */
-export declare const ListAuditEntriesResponseSchema: GenMessage<
-  ListAuditEntriesResponse,
-  { jsonType: ListAuditEntriesResponseJson }
->;
+export declare const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse, {jsonType: ListAuditEntriesResponseJson}>;
 
 /**
  * Who changed what: every call that changes the configuration of a tenant, or erases or replays data.
@@ -341,8 +335,9 @@ export declare const AuditService: GenService<{
    * @generated from rpc chat4all.v1.AuditService.ListAuditEntries
    */
   listAuditEntries: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListAuditEntriesRequestSchema;
     output: typeof ListAuditEntriesResponseSchema;
-  };
+  },
 }>;
+

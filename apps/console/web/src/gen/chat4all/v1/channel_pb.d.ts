@@ -2,10 +2,10 @@
 // @generated from file chat4all/v1/channel.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { DeliveryError, DeliveryErrorJson, DeliveryState, DeliveryStateJson } from './message_pb';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { DeliveryError, DeliveryErrorJson, DeliveryState, DeliveryStateJson } from "./message_pb";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/channel.proto.
@@ -17,7 +17,7 @@ export declare const file_chat4all_v1_channel: GenFile;
  *
  * @generated from message chat4all.v1.Channel
  */
-export declare type Channel = Message<'chat4all.v1.Channel'> & {
+export declare type Channel = Message<"chat4all.v1.Channel"> & {
   /**
    * The name, as used in identities and routing.
    *
@@ -100,14 +100,14 @@ export declare type ChannelJson = {
  * Describes the message chat4all.v1.Channel.
  * Use `create(ChannelSchema)` to create a new message.
  */
-export declare const ChannelSchema: GenMessage<Channel, { jsonType: ChannelJson }>;
+export declare const ChannelSchema: GenMessage<Channel, {jsonType: ChannelJson}>;
 
 /**
  * A kind of identity.
  *
  * @generated from message chat4all.v1.IdentityKind
  */
-export declare type IdentityKind = Message<'chat4all.v1.IdentityKind'> & {
+export declare type IdentityKind = Message<"chat4all.v1.IdentityKind"> & {
   /**
    * The name, such as `phone`.
    *
@@ -148,14 +148,14 @@ export declare type IdentityKindJson = {
  * Describes the message chat4all.v1.IdentityKind.
  * Use `create(IdentityKindSchema)` to create a new message.
  */
-export declare const IdentityKindSchema: GenMessage<IdentityKind, { jsonType: IdentityKindJson }>;
+export declare const IdentityKindSchema: GenMessage<IdentityKind, {jsonType: IdentityKindJson}>;
 
 /**
  * A supported kind of content.
  *
  * @generated from message chat4all.v1.ContentCapability
  */
-export declare type ContentCapability = Message<'chat4all.v1.ContentCapability'> & {
+export declare type ContentCapability = Message<"chat4all.v1.ContentCapability"> & {
   /**
    * The name as in Content: `text`, `media`, ….
    *
@@ -210,34 +210,36 @@ export declare type ContentCapabilityJson = {
  * Describes the message chat4all.v1.ContentCapability.
  * Use `create(ContentCapabilitySchema)` to create a new message.
  */
-export declare const ContentCapabilitySchema: GenMessage<ContentCapability, { jsonType: ContentCapabilityJson }>;
+export declare const ContentCapabilitySchema: GenMessage<ContentCapability, {jsonType: ContentCapabilityJson}>;
 
 /**
  * The request of ListChannels.
  *
  * @generated from message chat4all.v1.ListChannelsRequest
  */
-export declare type ListChannelsRequest = Message<'chat4all.v1.ListChannelsRequest'> & {};
+export declare type ListChannelsRequest = Message<"chat4all.v1.ListChannelsRequest"> & {
+};
 
 /**
  * The request of ListChannels.
  *
  * @generated from message chat4all.v1.ListChannelsRequest
  */
-export declare type ListChannelsRequestJson = {};
+export declare type ListChannelsRequestJson = {
+};
 
 /**
  * Describes the message chat4all.v1.ListChannelsRequest.
  * Use `create(ListChannelsRequestSchema)` to create a new message.
  */
-export declare const ListChannelsRequestSchema: GenMessage<ListChannelsRequest, { jsonType: ListChannelsRequestJson }>;
+export declare const ListChannelsRequestSchema: GenMessage<ListChannelsRequest, {jsonType: ListChannelsRequestJson}>;
 
 /**
  * The response of ListChannels.
  *
  * @generated from message chat4all.v1.ListChannelsResponse
  */
-export declare type ListChannelsResponse = Message<'chat4all.v1.ListChannelsResponse'> & {
+export declare type ListChannelsResponse = Message<"chat4all.v1.ListChannelsResponse"> & {
   /**
    * The channels, by name.
    *
@@ -264,17 +266,14 @@ export declare type ListChannelsResponseJson = {
  * Describes the message chat4all.v1.ListChannelsResponse.
  * Use `create(ListChannelsResponseSchema)` to create a new message.
  */
-export declare const ListChannelsResponseSchema: GenMessage<
-  ListChannelsResponse,
-  { jsonType: ListChannelsResponseJson }
->;
+export declare const ListChannelsResponseSchema: GenMessage<ListChannelsResponse, {jsonType: ListChannelsResponseJson}>;
 
 /**
  * A tenant's sender on a channel.
  *
  * @generated from message chat4all.v1.Account
  */
-export declare type Account = Message<'chat4all.v1.Account'> & {
+export declare type Account = Message<"chat4all.v1.Account"> & {
   /**
    * The account id.
    *
@@ -413,14 +412,14 @@ export declare type AccountJson = {
  * Describes the message chat4all.v1.Account.
  * Use `create(AccountSchema)` to create a new message.
  */
-export declare const AccountSchema: GenMessage<Account, { jsonType: AccountJson }>;
+export declare const AccountSchema: GenMessage<Account, {jsonType: AccountJson}>;
 
 /**
  * The request of ListAccounts.
  *
  * @generated from message chat4all.v1.ListAccountsRequest
  */
-export declare type ListAccountsRequest = Message<'chat4all.v1.ListAccountsRequest'> & {
+export declare type ListAccountsRequest = Message<"chat4all.v1.ListAccountsRequest"> & {
   /**
    * Only accounts on this channel. If empty, all.
    *
@@ -447,14 +446,14 @@ export declare type ListAccountsRequestJson = {
  * Describes the message chat4all.v1.ListAccountsRequest.
  * Use `create(ListAccountsRequestSchema)` to create a new message.
  */
-export declare const ListAccountsRequestSchema: GenMessage<ListAccountsRequest, { jsonType: ListAccountsRequestJson }>;
+export declare const ListAccountsRequestSchema: GenMessage<ListAccountsRequest, {jsonType: ListAccountsRequestJson}>;
 
 /**
  * The response of ListAccounts.
  *
  * @generated from message chat4all.v1.ListAccountsResponse
  */
-export declare type ListAccountsResponse = Message<'chat4all.v1.ListAccountsResponse'> & {
+export declare type ListAccountsResponse = Message<"chat4all.v1.ListAccountsResponse"> & {
   /**
    * The accounts, by id.
    *
@@ -481,17 +480,14 @@ export declare type ListAccountsResponseJson = {
  * Describes the message chat4all.v1.ListAccountsResponse.
  * Use `create(ListAccountsResponseSchema)` to create a new message.
  */
-export declare const ListAccountsResponseSchema: GenMessage<
-  ListAccountsResponse,
-  { jsonType: ListAccountsResponseJson }
->;
+export declare const ListAccountsResponseSchema: GenMessage<ListAccountsResponse, {jsonType: ListAccountsResponseJson}>;
 
 /**
  * The request of PauseAccount.
  *
  * @generated from message chat4all.v1.PauseAccountRequest
  */
-export declare type PauseAccountRequest = Message<'chat4all.v1.PauseAccountRequest'> & {
+export declare type PauseAccountRequest = Message<"chat4all.v1.PauseAccountRequest"> & {
   /**
    * The account id.
    *
@@ -518,14 +514,14 @@ export declare type PauseAccountRequestJson = {
  * Describes the message chat4all.v1.PauseAccountRequest.
  * Use `create(PauseAccountRequestSchema)` to create a new message.
  */
-export declare const PauseAccountRequestSchema: GenMessage<PauseAccountRequest, { jsonType: PauseAccountRequestJson }>;
+export declare const PauseAccountRequestSchema: GenMessage<PauseAccountRequest, {jsonType: PauseAccountRequestJson}>;
 
 /**
  * The response of PauseAccount.
  *
  * @generated from message chat4all.v1.PauseAccountResponse
  */
-export declare type PauseAccountResponse = Message<'chat4all.v1.PauseAccountResponse'> & {
+export declare type PauseAccountResponse = Message<"chat4all.v1.PauseAccountResponse"> & {
   /**
    * The account.
    *
@@ -552,17 +548,14 @@ export declare type PauseAccountResponseJson = {
  * Describes the message chat4all.v1.PauseAccountResponse.
  * Use `create(PauseAccountResponseSchema)` to create a new message.
  */
-export declare const PauseAccountResponseSchema: GenMessage<
-  PauseAccountResponse,
-  { jsonType: PauseAccountResponseJson }
->;
+export declare const PauseAccountResponseSchema: GenMessage<PauseAccountResponse, {jsonType: PauseAccountResponseJson}>;
 
 /**
  * The request of ResumeAccount.
  *
  * @generated from message chat4all.v1.ResumeAccountRequest
  */
-export declare type ResumeAccountRequest = Message<'chat4all.v1.ResumeAccountRequest'> & {
+export declare type ResumeAccountRequest = Message<"chat4all.v1.ResumeAccountRequest"> & {
   /**
    * The account id.
    *
@@ -589,17 +582,14 @@ export declare type ResumeAccountRequestJson = {
  * Describes the message chat4all.v1.ResumeAccountRequest.
  * Use `create(ResumeAccountRequestSchema)` to create a new message.
  */
-export declare const ResumeAccountRequestSchema: GenMessage<
-  ResumeAccountRequest,
-  { jsonType: ResumeAccountRequestJson }
->;
+export declare const ResumeAccountRequestSchema: GenMessage<ResumeAccountRequest, {jsonType: ResumeAccountRequestJson}>;
 
 /**
  * The response of ResumeAccount.
  *
  * @generated from message chat4all.v1.ResumeAccountResponse
  */
-export declare type ResumeAccountResponse = Message<'chat4all.v1.ResumeAccountResponse'> & {
+export declare type ResumeAccountResponse = Message<"chat4all.v1.ResumeAccountResponse"> & {
   /**
    * The account.
    *
@@ -626,10 +616,7 @@ export declare type ResumeAccountResponseJson = {
  * Describes the message chat4all.v1.ResumeAccountResponse.
  * Use `create(ResumeAccountResponseSchema)` to create a new message.
  */
-export declare const ResumeAccountResponseSchema: GenMessage<
-  ResumeAccountResponse,
-  { jsonType: ResumeAccountResponseJson }
->;
+export declare const ResumeAccountResponseSchema: GenMessage<ResumeAccountResponse, {jsonType: ResumeAccountResponseJson}>;
 
 /**
  * The state of an account.
@@ -678,12 +665,7 @@ export enum AccountState {
  *
  * @generated from enum chat4all.v1.AccountState
  */
-export declare type AccountStateJson =
-  | 'ACCOUNT_STATE_UNSPECIFIED'
-  | 'ACCOUNT_STATE_ACTIVE'
-  | 'ACCOUNT_STATE_PAUSED'
-  | 'ACCOUNT_STATE_REAUTH_REQUIRED'
-  | 'ACCOUNT_STATE_FROZEN';
+export declare type AccountStateJson = "ACCOUNT_STATE_UNSPECIFIED" | "ACCOUNT_STATE_ACTIVE" | "ACCOUNT_STATE_PAUSED" | "ACCOUNT_STATE_REAUTH_REQUIRED" | "ACCOUNT_STATE_FROZEN";
 
 /**
  * Describes the enum chat4all.v1.AccountState.
@@ -723,7 +705,7 @@ export enum AccountOrigin {
  *
  * @generated from enum chat4all.v1.AccountOrigin
  */
-export declare type AccountOriginJson = 'ACCOUNT_ORIGIN_UNSPECIFIED' | 'ACCOUNT_ORIGIN_FILE' | 'ACCOUNT_ORIGIN_API';
+export declare type AccountOriginJson = "ACCOUNT_ORIGIN_UNSPECIFIED" | "ACCOUNT_ORIGIN_FILE" | "ACCOUNT_ORIGIN_API";
 
 /**
  * Describes the enum chat4all.v1.AccountOrigin.
@@ -742,38 +724,39 @@ export declare const ChannelService: GenService<{
    * @generated from rpc chat4all.v1.ChannelService.ListChannels
    */
   listChannels: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListChannelsRequestSchema;
     output: typeof ListChannelsResponseSchema;
-  };
+  },
   /**
    * Lists the tenant's accounts with their states. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.ChannelService.ListAccounts
    */
   listAccounts: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListAccountsRequestSchema;
     output: typeof ListAccountsResponseSchema;
-  };
+  },
   /**
    * Pauses an account: deliveries through it are parked until it is resumed. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.ChannelService.PauseAccount
    */
   pauseAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof PauseAccountRequestSchema;
     output: typeof PauseAccountResponseSchema;
-  };
+  },
   /**
    * Resumes an account, and sends its parked deliveries first. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.ChannelService.ResumeAccount
    */
   resumeAccount: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ResumeAccountRequestSchema;
     output: typeof ResumeAccountResponseSchema;
-  };
+  },
 }>;
+

@@ -2,14 +2,14 @@
 // @generated from file chat4all/v1/chat.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Identity, IdentityJson, Recipient, RecipientJson } from './identity_pb';
-import type { Content, ContentJson, TemplateContent, TemplateContentJson } from './content_pb';
-import type { DeliveryState, DeliveryStateJson, Message as Message$1, MessageJson } from './message_pb';
-import type { Duration, DurationJson, Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
-import type { Status, StatusJson } from '../../google/rpc/status_pb';
-import type { Event, EventJson } from './event_pb';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Identity, IdentityJson, Recipient, RecipientJson } from "./identity_pb";
+import type { Content, ContentJson, TemplateContent, TemplateContentJson } from "./content_pb";
+import type { DeliveryState, DeliveryStateJson, Message as Message$1, MessageJson } from "./message_pb";
+import type { Duration, DurationJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
+import type { Status, StatusJson } from "../../google/rpc/status_pb";
+import type { Event, EventJson } from "./event_pb";
 
 /**
  * Describes the file chat4all/v1/chat.proto.
@@ -21,7 +21,7 @@ export declare const file_chat4all_v1_chat: GenFile;
  *
  * @generated from message chat4all.v1.MessageInput
  */
-export declare type MessageInput = Message<'chat4all.v1.MessageInput'> & {
+export declare type MessageInput = Message<"chat4all.v1.MessageInput"> & {
   /**
    * The conversation to send to, instead of recipients.
    *
@@ -140,14 +140,14 @@ export declare type MessageInputJson = {
  * Describes the message chat4all.v1.MessageInput.
  * Use `create(MessageInputSchema)` to create a new message.
  */
-export declare const MessageInputSchema: GenMessage<MessageInput, { jsonType: MessageInputJson }>;
+export declare const MessageInputSchema: GenMessage<MessageInput, {jsonType: MessageInputJson}>;
 
 /**
  * The channels of a message.
  *
  * @generated from message chat4all.v1.Routing
  */
-export declare type Routing = Message<'chat4all.v1.Routing'> & {
+export declare type Routing = Message<"chat4all.v1.Routing"> & {
   /**
    * The channels, in order of preference. If empty, every channel that a recipient has.
    *
@@ -232,14 +232,14 @@ export declare type RoutingJson = {
  * Describes the message chat4all.v1.Routing.
  * Use `create(RoutingSchema)` to create a new message.
  */
-export declare const RoutingSchema: GenMessage<Routing, { jsonType: RoutingJson }>;
+export declare const RoutingSchema: GenMessage<Routing, {jsonType: RoutingJson}>;
 
 /**
  * The request of SendMessage.
  *
  * @generated from message chat4all.v1.SendMessageRequest
  */
-export declare type SendMessageRequest = Message<'chat4all.v1.SendMessageRequest'> & {
+export declare type SendMessageRequest = Message<"chat4all.v1.SendMessageRequest"> & {
   /**
    * The idempotency key of the request, up to 128 characters and unique within the tenant, such as a UUID. If empty, the
    * server generates one, and the call cannot be repeated safely.
@@ -380,14 +380,14 @@ export declare type SendMessageRequestJson = {
  * Describes the message chat4all.v1.SendMessageRequest.
  * Use `create(SendMessageRequestSchema)` to create a new message.
  */
-export declare const SendMessageRequestSchema: GenMessage<SendMessageRequest, { jsonType: SendMessageRequestJson }>;
+export declare const SendMessageRequestSchema: GenMessage<SendMessageRequest, {jsonType: SendMessageRequestJson}>;
 
 /**
  * The response of SendMessage.
  *
  * @generated from message chat4all.v1.SendMessageResponse
  */
-export declare type SendMessageResponse = Message<'chat4all.v1.SendMessageResponse'> & {
+export declare type SendMessageResponse = Message<"chat4all.v1.SendMessageResponse"> & {
   /**
    * The message, with one delivery per recipient and channel, or several in order if ADAPT splits the content.
    * Deliveries are ACCEPTED, or SCHEDULED if they have a send time or are later steps of a fallback.
@@ -416,14 +416,14 @@ export declare type SendMessageResponseJson = {
  * Describes the message chat4all.v1.SendMessageResponse.
  * Use `create(SendMessageResponseSchema)` to create a new message.
  */
-export declare const SendMessageResponseSchema: GenMessage<SendMessageResponse, { jsonType: SendMessageResponseJson }>;
+export declare const SendMessageResponseSchema: GenMessage<SendMessageResponse, {jsonType: SendMessageResponseJson}>;
 
 /**
  * The request of BatchSendMessages.
  *
  * @generated from message chat4all.v1.BatchSendMessagesRequest
  */
-export declare type BatchSendMessagesRequest = Message<'chat4all.v1.BatchSendMessagesRequest'> & {
+export declare type BatchSendMessagesRequest = Message<"chat4all.v1.BatchSendMessagesRequest"> & {
   /**
    * 1 to 1,000 requests.
    *
@@ -450,17 +450,14 @@ export declare type BatchSendMessagesRequestJson = {
  * Describes the message chat4all.v1.BatchSendMessagesRequest.
  * Use `create(BatchSendMessagesRequestSchema)` to create a new message.
  */
-export declare const BatchSendMessagesRequestSchema: GenMessage<
-  BatchSendMessagesRequest,
-  { jsonType: BatchSendMessagesRequestJson }
->;
+export declare const BatchSendMessagesRequestSchema: GenMessage<BatchSendMessagesRequest, {jsonType: BatchSendMessagesRequestJson}>;
 
 /**
  * The response of BatchSendMessages.
  *
  * @generated from message chat4all.v1.BatchSendMessagesResponse
  */
-export declare type BatchSendMessagesResponse = Message<'chat4all.v1.BatchSendMessagesResponse'> & {
+export declare type BatchSendMessagesResponse = Message<"chat4all.v1.BatchSendMessagesResponse"> & {
   /**
    * One result per request, in the same order.
    *
@@ -487,42 +484,36 @@ export declare type BatchSendMessagesResponseJson = {
  * Describes the message chat4all.v1.BatchSendMessagesResponse.
  * Use `create(BatchSendMessagesResponseSchema)` to create a new message.
  */
-export declare const BatchSendMessagesResponseSchema: GenMessage<
-  BatchSendMessagesResponse,
-  { jsonType: BatchSendMessagesResponseJson }
->;
+export declare const BatchSendMessagesResponseSchema: GenMessage<BatchSendMessagesResponse, {jsonType: BatchSendMessagesResponseJson}>;
 
 /**
  * The result of one request.
  *
  * @generated from message chat4all.v1.SendMessageResult
  */
-export declare type SendMessageResult = Message<'chat4all.v1.SendMessageResult'> & {
+export declare type SendMessageResult = Message<"chat4all.v1.SendMessageResult"> & {
   /**
    * Exactly one is set.
    *
    * @generated from oneof chat4all.v1.SendMessageResult.result
    */
-  result:
-    | {
-        /**
-         * The accepted message.
-         *
-         * @generated from field: chat4all.v1.Message message = 1;
-         */
-        value: Message$1;
-        case: 'message';
-      }
-    | {
-        /**
-         * The error, with the code and details that SendMessage would answer.
-         *
-         * @generated from field: google.rpc.Status error = 2;
-         */
-        value: Status;
-        case: 'error';
-      }
-    | { case: undefined; value?: undefined };
+  result: {
+    /**
+     * The accepted message.
+     *
+     * @generated from field: chat4all.v1.Message message = 1;
+     */
+    value: Message$1;
+    case: "message";
+  } | {
+    /**
+     * The error, with the code and details that SendMessage would answer.
+     *
+     * @generated from field: google.rpc.Status error = 2;
+     */
+    value: Status;
+    case: "error";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -550,14 +541,14 @@ export declare type SendMessageResultJson = {
  * Describes the message chat4all.v1.SendMessageResult.
  * Use `create(SendMessageResultSchema)` to create a new message.
  */
-export declare const SendMessageResultSchema: GenMessage<SendMessageResult, { jsonType: SendMessageResultJson }>;
+export declare const SendMessageResultSchema: GenMessage<SendMessageResult, {jsonType: SendMessageResultJson}>;
 
 /**
  * One message of an IngestMessages stream.
  *
  * @generated from message chat4all.v1.IngestMessagesRequest
  */
-export declare type IngestMessagesRequest = Message<'chat4all.v1.IngestMessagesRequest'> & {
+export declare type IngestMessagesRequest = Message<"chat4all.v1.IngestMessagesRequest"> & {
   /**
    * The request; the response carries its request id.
    *
@@ -584,17 +575,14 @@ export declare type IngestMessagesRequestJson = {
  * Describes the message chat4all.v1.IngestMessagesRequest.
  * Use `create(IngestMessagesRequestSchema)` to create a new message.
  */
-export declare const IngestMessagesRequestSchema: GenMessage<
-  IngestMessagesRequest,
-  { jsonType: IngestMessagesRequestJson }
->;
+export declare const IngestMessagesRequestSchema: GenMessage<IngestMessagesRequest, {jsonType: IngestMessagesRequestJson}>;
 
 /**
  * The response to one message of an IngestMessages stream.
  *
  * @generated from message chat4all.v1.IngestMessagesResponse
  */
-export declare type IngestMessagesResponse = Message<'chat4all.v1.IngestMessagesResponse'> & {
+export declare type IngestMessagesResponse = Message<"chat4all.v1.IngestMessagesResponse"> & {
   /**
    * The request id of the message.
    *
@@ -635,17 +623,14 @@ export declare type IngestMessagesResponseJson = {
  * Describes the message chat4all.v1.IngestMessagesResponse.
  * Use `create(IngestMessagesResponseSchema)` to create a new message.
  */
-export declare const IngestMessagesResponseSchema: GenMessage<
-  IngestMessagesResponse,
-  { jsonType: IngestMessagesResponseJson }
->;
+export declare const IngestMessagesResponseSchema: GenMessage<IngestMessagesResponse, {jsonType: IngestMessagesResponseJson}>;
 
 /**
  * The request of GetMessage.
  *
  * @generated from message chat4all.v1.GetMessageRequest
  */
-export declare type GetMessageRequest = Message<'chat4all.v1.GetMessageRequest'> & {
+export declare type GetMessageRequest = Message<"chat4all.v1.GetMessageRequest"> & {
   /**
    * The message id.
    *
@@ -686,14 +671,14 @@ export declare type GetMessageRequestJson = {
  * Describes the message chat4all.v1.GetMessageRequest.
  * Use `create(GetMessageRequestSchema)` to create a new message.
  */
-export declare const GetMessageRequestSchema: GenMessage<GetMessageRequest, { jsonType: GetMessageRequestJson }>;
+export declare const GetMessageRequestSchema: GenMessage<GetMessageRequest, {jsonType: GetMessageRequestJson}>;
 
 /**
  * The response of GetMessage.
  *
  * @generated from message chat4all.v1.GetMessageResponse
  */
-export declare type GetMessageResponse = Message<'chat4all.v1.GetMessageResponse'> & {
+export declare type GetMessageResponse = Message<"chat4all.v1.GetMessageResponse"> & {
   /**
    * The message with its deliveries.
    *
@@ -720,14 +705,14 @@ export declare type GetMessageResponseJson = {
  * Describes the message chat4all.v1.GetMessageResponse.
  * Use `create(GetMessageResponseSchema)` to create a new message.
  */
-export declare const GetMessageResponseSchema: GenMessage<GetMessageResponse, { jsonType: GetMessageResponseJson }>;
+export declare const GetMessageResponseSchema: GenMessage<GetMessageResponse, {jsonType: GetMessageResponseJson}>;
 
 /**
  * The request of ListMessages.
  *
  * @generated from message chat4all.v1.ListMessagesRequest
  */
-export declare type ListMessagesRequest = Message<'chat4all.v1.ListMessagesRequest'> & {
+export declare type ListMessagesRequest = Message<"chat4all.v1.ListMessagesRequest"> & {
   /**
    * The maximum number of entries, 1 to 1,000. Default: 50.
    *
@@ -854,14 +839,14 @@ export declare type ListMessagesRequestJson = {
  * Describes the message chat4all.v1.ListMessagesRequest.
  * Use `create(ListMessagesRequestSchema)` to create a new message.
  */
-export declare const ListMessagesRequestSchema: GenMessage<ListMessagesRequest, { jsonType: ListMessagesRequestJson }>;
+export declare const ListMessagesRequestSchema: GenMessage<ListMessagesRequest, {jsonType: ListMessagesRequestJson}>;
 
 /**
  * A page of messages.
  *
  * @generated from message chat4all.v1.ListMessagesResponse
  */
-export declare type ListMessagesResponse = Message<'chat4all.v1.ListMessagesResponse'> & {
+export declare type ListMessagesResponse = Message<"chat4all.v1.ListMessagesResponse"> & {
   /**
    * The messages, newest first. Fewer than `page_size`, even none, before the last page, if a filter matches few of many.
    *
@@ -902,17 +887,14 @@ export declare type ListMessagesResponseJson = {
  * Describes the message chat4all.v1.ListMessagesResponse.
  * Use `create(ListMessagesResponseSchema)` to create a new message.
  */
-export declare const ListMessagesResponseSchema: GenMessage<
-  ListMessagesResponse,
-  { jsonType: ListMessagesResponseJson }
->;
+export declare const ListMessagesResponseSchema: GenMessage<ListMessagesResponse, {jsonType: ListMessagesResponseJson}>;
 
 /**
  * The request of CancelMessage.
  *
  * @generated from message chat4all.v1.CancelMessageRequest
  */
-export declare type CancelMessageRequest = Message<'chat4all.v1.CancelMessageRequest'> & {
+export declare type CancelMessageRequest = Message<"chat4all.v1.CancelMessageRequest"> & {
   /**
    * The message id.
    *
@@ -939,17 +921,14 @@ export declare type CancelMessageRequestJson = {
  * Describes the message chat4all.v1.CancelMessageRequest.
  * Use `create(CancelMessageRequestSchema)` to create a new message.
  */
-export declare const CancelMessageRequestSchema: GenMessage<
-  CancelMessageRequest,
-  { jsonType: CancelMessageRequestJson }
->;
+export declare const CancelMessageRequestSchema: GenMessage<CancelMessageRequest, {jsonType: CancelMessageRequestJson}>;
 
 /**
  * The response of CancelMessage.
  *
  * @generated from message chat4all.v1.CancelMessageResponse
  */
-export declare type CancelMessageResponse = Message<'chat4all.v1.CancelMessageResponse'> & {
+export declare type CancelMessageResponse = Message<"chat4all.v1.CancelMessageResponse"> & {
   /**
    * The message; the states of its deliveries show which were cancelled in time.
    *
@@ -976,42 +955,36 @@ export declare type CancelMessageResponseJson = {
  * Describes the message chat4all.v1.CancelMessageResponse.
  * Use `create(CancelMessageResponseSchema)` to create a new message.
  */
-export declare const CancelMessageResponseSchema: GenMessage<
-  CancelMessageResponse,
-  { jsonType: CancelMessageResponseJson }
->;
+export declare const CancelMessageResponseSchema: GenMessage<CancelMessageResponse, {jsonType: CancelMessageResponseJson}>;
 
 /**
  * The request of StreamEvents.
  *
  * @generated from message chat4all.v1.StreamEventsRequest
  */
-export declare type StreamEventsRequest = Message<'chat4all.v1.StreamEventsRequest'> & {
+export declare type StreamEventsRequest = Message<"chat4all.v1.StreamEventsRequest"> & {
   /**
    * The start of the stream; now if unset.
    *
    * @generated from oneof chat4all.v1.StreamEventsRequest.start
    */
-  start:
-    | {
-        /**
-         * After the event or heartbeat with this cursor.
-         *
-         * @generated from field: string cursor = 1;
-         */
-        value: string;
-        case: 'cursor';
-      }
-    | {
-        /**
-         * The first event at or after this time.
-         *
-         * @generated from field: google.protobuf.Timestamp start_time = 2;
-         */
-        value: Timestamp;
-        case: 'startTime';
-      }
-    | { case: undefined; value?: undefined };
+  start: {
+    /**
+     * After the event or heartbeat with this cursor.
+     *
+     * @generated from field: string cursor = 1;
+     */
+    value: string;
+    case: "cursor";
+  } | {
+    /**
+     * The first event at or after this time.
+     *
+     * @generated from field: google.protobuf.Timestamp start_time = 2;
+     */
+    value: Timestamp;
+    case: "startTime";
+  } | { case: undefined; value?: undefined };
 
   /**
    * Only events of these messages, at most 1,000. If empty, of all messages.
@@ -1081,39 +1054,36 @@ export declare type StreamEventsRequestJson = {
  * Describes the message chat4all.v1.StreamEventsRequest.
  * Use `create(StreamEventsRequestSchema)` to create a new message.
  */
-export declare const StreamEventsRequestSchema: GenMessage<StreamEventsRequest, { jsonType: StreamEventsRequestJson }>;
+export declare const StreamEventsRequestSchema: GenMessage<StreamEventsRequest, {jsonType: StreamEventsRequestJson}>;
 
 /**
  * An event or a heartbeat.
  *
  * @generated from message chat4all.v1.StreamEventsResponse
  */
-export declare type StreamEventsResponse = Message<'chat4all.v1.StreamEventsResponse'> & {
+export declare type StreamEventsResponse = Message<"chat4all.v1.StreamEventsResponse"> & {
   /**
    * Exactly one is set.
    *
    * @generated from oneof chat4all.v1.StreamEventsResponse.payload
    */
-  payload:
-    | {
-        /**
-         * An event.
-         *
-         * @generated from field: chat4all.v1.Event event = 1;
-         */
-        value: Event;
-        case: 'event';
-      }
-    | {
-        /**
-         * A sign of life after a time without events.
-         *
-         * @generated from field: chat4all.v1.Heartbeat heartbeat = 2;
-         */
-        value: Heartbeat;
-        case: 'heartbeat';
-      }
-    | { case: undefined; value?: undefined };
+  payload: {
+    /**
+     * An event.
+     *
+     * @generated from field: chat4all.v1.Event event = 1;
+     */
+    value: Event;
+    case: "event";
+  } | {
+    /**
+     * A sign of life after a time without events.
+     *
+     * @generated from field: chat4all.v1.Heartbeat heartbeat = 2;
+     */
+    value: Heartbeat;
+    case: "heartbeat";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -1141,17 +1111,14 @@ export declare type StreamEventsResponseJson = {
  * Describes the message chat4all.v1.StreamEventsResponse.
  * Use `create(StreamEventsResponseSchema)` to create a new message.
  */
-export declare const StreamEventsResponseSchema: GenMessage<
-  StreamEventsResponse,
-  { jsonType: StreamEventsResponseJson }
->;
+export declare const StreamEventsResponseSchema: GenMessage<StreamEventsResponse, {jsonType: StreamEventsResponseJson}>;
 
 /**
  * A sign of life, with a cursor.
  *
  * @generated from message chat4all.v1.Heartbeat
  */
-export declare type Heartbeat = Message<'chat4all.v1.Heartbeat'> & {
+export declare type Heartbeat = Message<"chat4all.v1.Heartbeat"> & {
   /**
    * The cursor from which a later StreamEvents continues.
    *
@@ -1178,14 +1145,14 @@ export declare type HeartbeatJson = {
  * Describes the message chat4all.v1.Heartbeat.
  * Use `create(HeartbeatSchema)` to create a new message.
  */
-export declare const HeartbeatSchema: GenMessage<Heartbeat, { jsonType: HeartbeatJson }>;
+export declare const HeartbeatSchema: GenMessage<Heartbeat, {jsonType: HeartbeatJson}>;
 
 /**
  * The request of PreviewMessage.
  *
  * @generated from message chat4all.v1.PreviewMessageRequest
  */
-export declare type PreviewMessageRequest = Message<'chat4all.v1.PreviewMessageRequest'> & {
+export declare type PreviewMessageRequest = Message<"chat4all.v1.PreviewMessageRequest"> & {
   /**
    * The message.
    *
@@ -1226,17 +1193,14 @@ export declare type PreviewMessageRequestJson = {
  * Describes the message chat4all.v1.PreviewMessageRequest.
  * Use `create(PreviewMessageRequestSchema)` to create a new message.
  */
-export declare const PreviewMessageRequestSchema: GenMessage<
-  PreviewMessageRequest,
-  { jsonType: PreviewMessageRequestJson }
->;
+export declare const PreviewMessageRequestSchema: GenMessage<PreviewMessageRequest, {jsonType: PreviewMessageRequestJson}>;
 
 /**
  * The response of PreviewMessage.
  *
  * @generated from message chat4all.v1.PreviewMessageResponse
  */
-export declare type PreviewMessageResponse = Message<'chat4all.v1.PreviewMessageResponse'> & {
+export declare type PreviewMessageResponse = Message<"chat4all.v1.PreviewMessageResponse"> & {
   /**
    * One preview per recipient and channel.
    *
@@ -1263,17 +1227,14 @@ export declare type PreviewMessageResponseJson = {
  * Describes the message chat4all.v1.PreviewMessageResponse.
  * Use `create(PreviewMessageResponseSchema)` to create a new message.
  */
-export declare const PreviewMessageResponseSchema: GenMessage<
-  PreviewMessageResponse,
-  { jsonType: PreviewMessageResponseJson }
->;
+export declare const PreviewMessageResponseSchema: GenMessage<PreviewMessageResponse, {jsonType: PreviewMessageResponseJson}>;
 
 /**
  * The messages to one recipient on one channel.
  *
  * @generated from message chat4all.v1.MessagePreview
  */
-export declare type MessagePreview = Message<'chat4all.v1.MessagePreview'> & {
+export declare type MessagePreview = Message<"chat4all.v1.MessagePreview"> & {
   /**
    * The recipient, with channel and account.
    *
@@ -1342,14 +1303,14 @@ export declare type MessagePreviewJson = {
  * Describes the message chat4all.v1.MessagePreview.
  * Use `create(MessagePreviewSchema)` to create a new message.
  */
-export declare const MessagePreviewSchema: GenMessage<MessagePreview, { jsonType: MessagePreviewJson }>;
+export declare const MessagePreviewSchema: GenMessage<MessagePreview, {jsonType: MessagePreviewJson}>;
 
 /**
  * The request of SendIndicator.
  *
  * @generated from message chat4all.v1.SendIndicatorRequest
  */
-export declare type SendIndicatorRequest = Message<'chat4all.v1.SendIndicatorRequest'> & {
+export declare type SendIndicatorRequest = Message<"chat4all.v1.SendIndicatorRequest"> & {
   /**
    * The kind of indicator.
    *
@@ -1390,40 +1351,36 @@ export declare type SendIndicatorRequestJson = {
  * Describes the message chat4all.v1.SendIndicatorRequest.
  * Use `create(SendIndicatorRequestSchema)` to create a new message.
  */
-export declare const SendIndicatorRequestSchema: GenMessage<
-  SendIndicatorRequest,
-  { jsonType: SendIndicatorRequestJson }
->;
+export declare const SendIndicatorRequestSchema: GenMessage<SendIndicatorRequest, {jsonType: SendIndicatorRequestJson}>;
 
 /**
  * The response of SendIndicator: the platform has accepted it.
  *
  * @generated from message chat4all.v1.SendIndicatorResponse
  */
-export declare type SendIndicatorResponse = Message<'chat4all.v1.SendIndicatorResponse'> & {};
+export declare type SendIndicatorResponse = Message<"chat4all.v1.SendIndicatorResponse"> & {
+};
 
 /**
  * The response of SendIndicator: the platform has accepted it.
  *
  * @generated from message chat4all.v1.SendIndicatorResponse
  */
-export declare type SendIndicatorResponseJson = {};
+export declare type SendIndicatorResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.SendIndicatorResponse.
  * Use `create(SendIndicatorResponseSchema)` to create a new message.
  */
-export declare const SendIndicatorResponseSchema: GenMessage<
-  SendIndicatorResponse,
-  { jsonType: SendIndicatorResponseJson }
->;
+export declare const SendIndicatorResponseSchema: GenMessage<SendIndicatorResponse, {jsonType: SendIndicatorResponseJson}>;
 
 /**
  * The request of ResendMessage.
  *
  * @generated from message chat4all.v1.ResendMessageRequest
  */
-export declare type ResendMessageRequest = Message<'chat4all.v1.ResendMessageRequest'> & {
+export declare type ResendMessageRequest = Message<"chat4all.v1.ResendMessageRequest"> & {
   /**
    * The message id.
    *
@@ -1464,17 +1421,14 @@ export declare type ResendMessageRequestJson = {
  * Describes the message chat4all.v1.ResendMessageRequest.
  * Use `create(ResendMessageRequestSchema)` to create a new message.
  */
-export declare const ResendMessageRequestSchema: GenMessage<
-  ResendMessageRequest,
-  { jsonType: ResendMessageRequestJson }
->;
+export declare const ResendMessageRequestSchema: GenMessage<ResendMessageRequest, {jsonType: ResendMessageRequestJson}>;
 
 /**
  * The response of ResendMessage.
  *
  * @generated from message chat4all.v1.ResendMessageResponse
  */
-export declare type ResendMessageResponse = Message<'chat4all.v1.ResendMessageResponse'> & {
+export declare type ResendMessageResponse = Message<"chat4all.v1.ResendMessageResponse"> & {
   /**
    * The new message, with `resend_of_message_id`.
    *
@@ -1501,17 +1455,14 @@ export declare type ResendMessageResponseJson = {
  * Describes the message chat4all.v1.ResendMessageResponse.
  * Use `create(ResendMessageResponseSchema)` to create a new message.
  */
-export declare const ResendMessageResponseSchema: GenMessage<
-  ResendMessageResponse,
-  { jsonType: ResendMessageResponseJson }
->;
+export declare const ResendMessageResponseSchema: GenMessage<ResendMessageResponse, {jsonType: ResendMessageResponseJson}>;
 
 /**
  * The request of SearchMessages.
  *
  * @generated from message chat4all.v1.SearchMessagesRequest
  */
-export declare type SearchMessagesRequest = Message<'chat4all.v1.SearchMessagesRequest'> & {
+export declare type SearchMessagesRequest = Message<"chat4all.v1.SearchMessagesRequest"> & {
   /**
    * The words, at most 256 characters; a message must contain all of them. Case and accents do not matter.
    *
@@ -1594,17 +1545,14 @@ export declare type SearchMessagesRequestJson = {
  * Describes the message chat4all.v1.SearchMessagesRequest.
  * Use `create(SearchMessagesRequestSchema)` to create a new message.
  */
-export declare const SearchMessagesRequestSchema: GenMessage<
-  SearchMessagesRequest,
-  { jsonType: SearchMessagesRequestJson }
->;
+export declare const SearchMessagesRequestSchema: GenMessage<SearchMessagesRequest, {jsonType: SearchMessagesRequestJson}>;
 
 /**
  * A page of found messages.
  *
  * @generated from message chat4all.v1.SearchMessagesResponse
  */
-export declare type SearchMessagesResponse = Message<'chat4all.v1.SearchMessagesResponse'> & {
+export declare type SearchMessagesResponse = Message<"chat4all.v1.SearchMessagesResponse"> & {
   /**
    * The messages, newest first. Fewer than `page_size`, even none, before the last page.
    *
@@ -1645,10 +1593,7 @@ export declare type SearchMessagesResponseJson = {
  * Describes the message chat4all.v1.SearchMessagesResponse.
  * Use `create(SearchMessagesResponseSchema)` to create a new message.
  */
-export declare const SearchMessagesResponseSchema: GenMessage<
-  SearchMessagesResponse,
-  { jsonType: SearchMessagesResponseJson }
->;
+export declare const SearchMessagesResponseSchema: GenMessage<SearchMessagesResponse, {jsonType: SearchMessagesResponseJson}>;
 
 /**
  * How the channels of a recipient are chosen.
@@ -1683,7 +1628,7 @@ export enum RoutingMode {
  *
  * @generated from enum chat4all.v1.RoutingMode
  */
-export declare type RoutingModeJson = 'ROUTING_MODE_UNSPECIFIED' | 'ROUTING_MODE_FAN_OUT' | 'ROUTING_MODE_FALLBACK';
+export declare type RoutingModeJson = "ROUTING_MODE_UNSPECIFIED" | "ROUTING_MODE_FAN_OUT" | "ROUTING_MODE_FALLBACK";
 
 /**
  * Describes the enum chat4all.v1.RoutingMode.
@@ -1723,7 +1668,7 @@ export enum Adaptation {
  *
  * @generated from enum chat4all.v1.Adaptation
  */
-export declare type AdaptationJson = 'ADAPTATION_UNSPECIFIED' | 'ADAPTATION_ADAPT' | 'ADAPTATION_STRICT';
+export declare type AdaptationJson = "ADAPTATION_UNSPECIFIED" | "ADAPTATION_ADAPT" | "ADAPTATION_STRICT";
 
 /**
  * Describes the enum chat4all.v1.Adaptation.
@@ -1763,8 +1708,7 @@ export enum OnUnknownOutcome {
  *
  * @generated from enum chat4all.v1.OnUnknownOutcome
  */
-export declare type OnUnknownOutcomeJson =
-  'ON_UNKNOWN_OUTCOME_UNSPECIFIED' | 'ON_UNKNOWN_OUTCOME_RETRY' | 'ON_UNKNOWN_OUTCOME_FAIL';
+export declare type OnUnknownOutcomeJson = "ON_UNKNOWN_OUTCOME_UNSPECIFIED" | "ON_UNKNOWN_OUTCOME_RETRY" | "ON_UNKNOWN_OUTCOME_FAIL";
 
 /**
  * Describes the enum chat4all.v1.OnUnknownOutcome.
@@ -1814,8 +1758,7 @@ export enum OnClosedWindow {
  *
  * @generated from enum chat4all.v1.OnClosedWindow
  */
-export declare type OnClosedWindowJson =
-  'ON_CLOSED_WINDOW_UNSPECIFIED' | 'ON_CLOSED_WINDOW_FAIL' | 'ON_CLOSED_WINDOW_TEMPLATE' | 'ON_CLOSED_WINDOW_FALLBACK';
+export declare type OnClosedWindowJson = "ON_CLOSED_WINDOW_UNSPECIFIED" | "ON_CLOSED_WINDOW_FAIL" | "ON_CLOSED_WINDOW_TEMPLATE" | "ON_CLOSED_WINDOW_FALLBACK";
 
 /**
  * Describes the enum chat4all.v1.OnClosedWindow.
@@ -1855,7 +1798,7 @@ export enum MessageView {
  *
  * @generated from enum chat4all.v1.MessageView
  */
-export declare type MessageViewJson = 'MESSAGE_VIEW_UNSPECIFIED' | 'MESSAGE_VIEW_BASIC' | 'MESSAGE_VIEW_FULL';
+export declare type MessageViewJson = "MESSAGE_VIEW_UNSPECIFIED" | "MESSAGE_VIEW_BASIC" | "MESSAGE_VIEW_FULL";
 
 /**
  * Describes the enum chat4all.v1.MessageView.
@@ -1895,7 +1838,7 @@ export enum Indicator {
  *
  * @generated from enum chat4all.v1.Indicator
  */
-export declare type IndicatorJson = 'INDICATOR_UNSPECIFIED' | 'INDICATOR_TYPING' | 'INDICATOR_READ';
+export declare type IndicatorJson = "INDICATOR_UNSPECIFIED" | "INDICATOR_TYPING" | "INDICATOR_READ";
 
 /**
  * Describes the enum chat4all.v1.Indicator.
@@ -1916,20 +1859,20 @@ export declare const ChatService: GenService<{
    * @generated from rpc chat4all.v1.ChatService.SendMessage
    */
   sendMessage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof SendMessageRequestSchema;
     output: typeof SendMessageResponseSchema;
-  };
+  },
   /**
    * Accepts up to 1,000 messages; each is accepted or refused on its own. Requires the scope `send`.
    *
    * @generated from rpc chat4all.v1.ChatService.BatchSendMessages
    */
   batchSendMessages: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof BatchSendMessagesRequestSchema;
     output: typeof BatchSendMessagesResponseSchema;
-  };
+  },
   /**
    * Accepts a stream of messages, and answers each in order with an acknowledgement or an error. The fastest way to
    * send. Requires the scope `send`.
@@ -1937,40 +1880,40 @@ export declare const ChatService: GenService<{
    * @generated from rpc chat4all.v1.ChatService.IngestMessages
    */
   ingestMessages: {
-    methodKind: 'bidi_streaming';
+    methodKind: "bidi_streaming";
     input: typeof IngestMessagesRequestSchema;
     output: typeof IngestMessagesResponseSchema;
-  };
+  },
   /**
    * Reads a message with the states of its deliveries, also directly after SendMessage. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.ChatService.GetMessage
    */
   getMessage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetMessageRequestSchema;
     output: typeof GetMessageResponseSchema;
-  };
+  },
   /**
    * Lists messages, newest first. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.ChatService.ListMessages
    */
   listMessages: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListMessagesRequestSchema;
     output: typeof ListMessagesResponseSchema;
-  };
+  },
   /**
    * Cancels the deliveries of a message that were not sent yet. Requires the scope `send`.
    *
    * @generated from rpc chat4all.v1.ChatService.CancelMessage
    */
   cancelMessage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CancelMessageRequestSchema;
     output: typeof CancelMessageResponseSchema;
-  };
+  },
   /**
    * Streams events as they happen, from a cursor, a time, or now. The first response is a heartbeat, sent once the start
    * of the stream is fixed. A slow reader is held back by flow control and misses nothing. A repeated callback of
@@ -1981,20 +1924,20 @@ export declare const ChatService: GenService<{
    * @generated from rpc chat4all.v1.ChatService.StreamEvents
    */
   streamEvents: {
-    methodKind: 'server_streaming';
+    methodKind: "server_streaming";
     input: typeof StreamEventsRequestSchema;
     output: typeof StreamEventsResponseSchema;
-  };
+  },
   /**
    * Returns the messages that each channel would send, and what they lose, without sending. Requires the scope `send`.
    *
    * @generated from rpc chat4all.v1.ChatService.PreviewMessage
    */
   previewMessage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof PreviewMessageRequestSchema;
     output: typeof PreviewMessageResponseSchema;
-  };
+  },
   /**
    * Shows the sender of a message that an answer is being typed, or that the message was read. Requires the scope
    * `send`.
@@ -2002,10 +1945,10 @@ export declare const ChatService: GenService<{
    * @generated from rpc chat4all.v1.ChatService.SendIndicator
    */
   sendIndicator: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof SendIndicatorRequestSchema;
     output: typeof SendIndicatorResponseSchema;
-  };
+  },
   /**
    * Sends a message again, as a new message, to the recipients whose deliveries are FAILED or EXPIRED. Fails with FAILED_PRECONDITION if
    * there are none, or its content was erased. Repeating the call with the same request id is safe. Requires the scope `send`.
@@ -2013,10 +1956,10 @@ export declare const ChatService: GenService<{
    * @generated from rpc chat4all.v1.ChatService.ResendMessage
    */
   resendMessage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ResendMessageRequestSchema;
     output: typeof ResendMessageResponseSchema;
-  };
+  },
   /**
    * Finds messages by the words of their text, newest first. Fails with FAILED_PRECONDITION unless the operator has enabled search, and with
    * DEADLINE_EXCEEDED after two seconds. Requires the scope `read`.
@@ -2024,8 +1967,9 @@ export declare const ChatService: GenService<{
    * @generated from rpc chat4all.v1.ChatService.SearchMessages
    */
   searchMessages: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof SearchMessagesRequestSchema;
     output: typeof SearchMessagesResponseSchema;
-  };
+  },
 }>;
+

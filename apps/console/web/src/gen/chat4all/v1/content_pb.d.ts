@@ -2,10 +2,10 @@
 // @generated from file chat4all/v1/content.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import type { JsonObject, Message } from '@bufbuild/protobuf';
-import type { StructJson } from '@bufbuild/protobuf/wkt';
-import type { Identity, IdentityJson } from './identity_pb';
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { JsonObject, Message } from "@bufbuild/protobuf";
+import type { StructJson } from "@bufbuild/protobuf/wkt";
+import type { Identity, IdentityJson } from "./identity_pb";
 
 /**
  * Describes the file chat4all/v1/content.proto.
@@ -17,158 +17,141 @@ export declare const file_chat4all_v1_content: GenFile;
  *
  * @generated from message chat4all.v1.Content
  */
-export declare type Content = Message<'chat4all.v1.Content'> & {
+export declare type Content = Message<"chat4all.v1.Content"> & {
   /**
    * Exactly one must be set.
    *
    * @generated from oneof chat4all.v1.Content.kind
    */
-  kind:
-    | {
-        /**
-         * A text.
-         *
-         * @generated from field: chat4all.v1.TextContent text = 1;
-         */
-        value: TextContent;
-        case: 'text';
-      }
-    | {
-        /**
-         * An image, video, audio, document or sticker.
-         *
-         * @generated from field: chat4all.v1.MediaContent media = 2;
-         */
-        value: MediaContent;
-        case: 'media';
-      }
-    | {
-        /**
-         * A location.
-         *
-         * @generated from field: chat4all.v1.LocationContent location = 3;
-         */
-        value: LocationContent;
-        case: 'location';
-      }
-    | {
-        /**
-         * Contact cards.
-         *
-         * @generated from field: chat4all.v1.ContactsContent contacts = 4;
-         */
-        value: ContactsContent;
-        case: 'contacts';
-      }
-    | {
-        /**
-         * A question with buttons or a list of options.
-         *
-         * @generated from field: chat4all.v1.ChoiceContent choice = 5;
-         */
-        value: ChoiceContent;
-        case: 'choice';
-      }
-    | {
-        /**
-         * A template that the platform has approved.
-         *
-         * @generated from field: chat4all.v1.TemplateContent template = 6;
-         */
-        value: TemplateContent;
-        case: 'template';
-      }
-    | {
-        /**
-         * An emoji on an earlier message.
-         *
-         * @generated from field: chat4all.v1.ReactionContent reaction = 7;
-         */
-        value: ReactionContent;
-        case: 'reaction';
-      }
-    | {
-        /**
-         * Content in the form of one channel, passed through unchanged.
-         *
-         * @generated from field: chat4all.v1.ChannelSpecificContent channel_specific = 8;
-         */
-        value: ChannelSpecificContent;
-        case: 'channelSpecific';
-      }
-    | {
-        /**
-         * A text with a button that opens a URL.
-         *
-         * @generated from field: chat4all.v1.LinkContent link = 9;
-         */
-        value: LinkContent;
-        case: 'link';
-      }
-    | {
-        /**
-         * The option that a person chose. Inbound only.
-         *
-         * @generated from field: chat4all.v1.SelectionContent selection = 10;
-         */
-        value: SelectionContent;
-        case: 'selection';
-      }
-    | {
-        /**
-         * The deletion of a message by its sender. Inbound only.
-         *
-         * @generated from field: chat4all.v1.DeletionContent deletion = 11;
-         */
-        value: DeletionContent;
-        case: 'deletion';
-      }
-    | {
-        /**
-         * The answers to a form, such as a WhatsApp Flow. Inbound only.
-         *
-         * @generated from field: chat4all.v1.FormContent form = 12;
-         */
-        value: FormContent;
-        case: 'form';
-      }
-    | {
-        /**
-         * An order from a catalog. Inbound only.
-         *
-         * @generated from field: chat4all.v1.OrderContent order = 13;
-         */
-        value: OrderContent;
-        case: 'order';
-      }
-    | {
-        /**
-         * A new version of an earlier message, by its sender. Inbound only.
-         *
-         * @generated from field: chat4all.v1.EditContent edit = 14;
-         */
-        value: EditContent;
-        case: 'edit';
-      }
-    | {
-        /**
-         * A story that mentions the account, or an answer to a story of the account. Inbound only.
-         *
-         * @generated from field: chat4all.v1.StoryContent story = 15;
-         */
-        value: StoryContent;
-        case: 'story';
-      }
-    | {
-        /**
-         * A notice of the platform, such as a changed phone number. Inbound only.
-         *
-         * @generated from field: chat4all.v1.SystemContent system = 16;
-         */
-        value: SystemContent;
-        case: 'system';
-      }
-    | { case: undefined; value?: undefined };
+  kind: {
+    /**
+     * A text.
+     *
+     * @generated from field: chat4all.v1.TextContent text = 1;
+     */
+    value: TextContent;
+    case: "text";
+  } | {
+    /**
+     * An image, video, audio, document or sticker.
+     *
+     * @generated from field: chat4all.v1.MediaContent media = 2;
+     */
+    value: MediaContent;
+    case: "media";
+  } | {
+    /**
+     * A location.
+     *
+     * @generated from field: chat4all.v1.LocationContent location = 3;
+     */
+    value: LocationContent;
+    case: "location";
+  } | {
+    /**
+     * Contact cards.
+     *
+     * @generated from field: chat4all.v1.ContactsContent contacts = 4;
+     */
+    value: ContactsContent;
+    case: "contacts";
+  } | {
+    /**
+     * A question with buttons or a list of options.
+     *
+     * @generated from field: chat4all.v1.ChoiceContent choice = 5;
+     */
+    value: ChoiceContent;
+    case: "choice";
+  } | {
+    /**
+     * A template that the platform has approved.
+     *
+     * @generated from field: chat4all.v1.TemplateContent template = 6;
+     */
+    value: TemplateContent;
+    case: "template";
+  } | {
+    /**
+     * An emoji on an earlier message.
+     *
+     * @generated from field: chat4all.v1.ReactionContent reaction = 7;
+     */
+    value: ReactionContent;
+    case: "reaction";
+  } | {
+    /**
+     * Content in the form of one channel, passed through unchanged.
+     *
+     * @generated from field: chat4all.v1.ChannelSpecificContent channel_specific = 8;
+     */
+    value: ChannelSpecificContent;
+    case: "channelSpecific";
+  } | {
+    /**
+     * A text with a button that opens a URL.
+     *
+     * @generated from field: chat4all.v1.LinkContent link = 9;
+     */
+    value: LinkContent;
+    case: "link";
+  } | {
+    /**
+     * The option that a person chose. Inbound only.
+     *
+     * @generated from field: chat4all.v1.SelectionContent selection = 10;
+     */
+    value: SelectionContent;
+    case: "selection";
+  } | {
+    /**
+     * The deletion of a message by its sender. Inbound only.
+     *
+     * @generated from field: chat4all.v1.DeletionContent deletion = 11;
+     */
+    value: DeletionContent;
+    case: "deletion";
+  } | {
+    /**
+     * The answers to a form, such as a WhatsApp Flow. Inbound only.
+     *
+     * @generated from field: chat4all.v1.FormContent form = 12;
+     */
+    value: FormContent;
+    case: "form";
+  } | {
+    /**
+     * An order from a catalog. Inbound only.
+     *
+     * @generated from field: chat4all.v1.OrderContent order = 13;
+     */
+    value: OrderContent;
+    case: "order";
+  } | {
+    /**
+     * A new version of an earlier message, by its sender. Inbound only.
+     *
+     * @generated from field: chat4all.v1.EditContent edit = 14;
+     */
+    value: EditContent;
+    case: "edit";
+  } | {
+    /**
+     * A story that mentions the account, or an answer to a story of the account. Inbound only.
+     *
+     * @generated from field: chat4all.v1.StoryContent story = 15;
+     */
+    value: StoryContent;
+    case: "story";
+  } | {
+    /**
+     * A notice of the platform, such as a changed phone number. Inbound only.
+     *
+     * @generated from field: chat4all.v1.SystemContent system = 16;
+     */
+    value: SystemContent;
+    case: "system";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -294,14 +277,14 @@ export declare type ContentJson = {
  * Describes the message chat4all.v1.Content.
  * Use `create(ContentSchema)` to create a new message.
  */
-export declare const ContentSchema: GenMessage<Content, { jsonType: ContentJson }>;
+export declare const ContentSchema: GenMessage<Content, {jsonType: ContentJson}>;
 
 /**
  * A text.
  *
  * @generated from message chat4all.v1.TextContent
  */
-export declare type TextContent = Message<'chat4all.v1.TextContent'> & {
+export declare type TextContent = Message<"chat4all.v1.TextContent"> & {
   /**
    * The text; required. At most 4,096 characters on WhatsApp, 1,000 bytes of UTF-8 on Instagram.
    *
@@ -342,14 +325,14 @@ export declare type TextContentJson = {
  * Describes the message chat4all.v1.TextContent.
  * Use `create(TextContentSchema)` to create a new message.
  */
-export declare const TextContentSchema: GenMessage<TextContent, { jsonType: TextContentJson }>;
+export declare const TextContentSchema: GenMessage<TextContent, {jsonType: TextContentJson}>;
 
 /**
  * A file.
  *
  * @generated from message chat4all.v1.MediaContent
  */
-export declare type MediaContent = Message<'chat4all.v1.MediaContent'> & {
+export declare type MediaContent = Message<"chat4all.v1.MediaContent"> & {
   /**
    * The type of the file.
    *
@@ -362,26 +345,23 @@ export declare type MediaContent = Message<'chat4all.v1.MediaContent'> & {
    *
    * @generated from oneof chat4all.v1.MediaContent.source
    */
-  source:
-    | {
-        /**
-         * A URL from which the platform can fetch the file.
-         *
-         * @generated from field: string url = 2;
-         */
-        value: string;
-        case: 'url';
-      }
-    | {
-        /**
-         * The id of a READY file of MediaService. A received file is READY once it is fetched from the platform.
-         *
-         * @generated from field: string media_id = 3;
-         */
-        value: string;
-        case: 'mediaId';
-      }
-    | { case: undefined; value?: undefined };
+  source: {
+    /**
+     * A URL from which the platform can fetch the file.
+     *
+     * @generated from field: string url = 2;
+     */
+    value: string;
+    case: "url";
+  } | {
+    /**
+     * The id of a READY file of MediaService. A received file is READY once it is fetched from the platform.
+     *
+     * @generated from field: string media_id = 3;
+     */
+    value: string;
+    case: "mediaId";
+  } | { case: undefined; value?: undefined };
 
   /**
    * The caption.
@@ -486,14 +466,14 @@ export declare type MediaContentJson = {
  * Describes the message chat4all.v1.MediaContent.
  * Use `create(MediaContentSchema)` to create a new message.
  */
-export declare const MediaContentSchema: GenMessage<MediaContent, { jsonType: MediaContentJson }>;
+export declare const MediaContentSchema: GenMessage<MediaContent, {jsonType: MediaContentJson}>;
 
 /**
  * A location.
  *
  * @generated from message chat4all.v1.LocationContent
  */
-export declare type LocationContent = Message<'chat4all.v1.LocationContent'> & {
+export declare type LocationContent = Message<"chat4all.v1.LocationContent"> & {
   /**
    * Degrees north, -90 to 90.
    *
@@ -534,14 +514,14 @@ export declare type LocationContentJson = {
    *
    * @generated from field: double latitude = 1;
    */
-  latitude?: number | 'NaN' | 'Infinity' | '-Infinity';
+  latitude?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
    * Degrees east, -180 to 180.
    *
    * @generated from field: double longitude = 2;
    */
-  longitude?: number | 'NaN' | 'Infinity' | '-Infinity';
+  longitude?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
    * The name of the location.
@@ -562,14 +542,14 @@ export declare type LocationContentJson = {
  * Describes the message chat4all.v1.LocationContent.
  * Use `create(LocationContentSchema)` to create a new message.
  */
-export declare const LocationContentSchema: GenMessage<LocationContent, { jsonType: LocationContentJson }>;
+export declare const LocationContentSchema: GenMessage<LocationContent, {jsonType: LocationContentJson}>;
 
 /**
  * Contact cards.
  *
  * @generated from message chat4all.v1.ContactsContent
  */
-export declare type ContactsContent = Message<'chat4all.v1.ContactsContent'> & {
+export declare type ContactsContent = Message<"chat4all.v1.ContactsContent"> & {
   /**
    * The cards, at least one.
    *
@@ -596,14 +576,14 @@ export declare type ContactsContentJson = {
  * Describes the message chat4all.v1.ContactsContent.
  * Use `create(ContactsContentSchema)` to create a new message.
  */
-export declare const ContactsContentSchema: GenMessage<ContactsContent, { jsonType: ContactsContentJson }>;
+export declare const ContactsContentSchema: GenMessage<ContactsContent, {jsonType: ContactsContentJson}>;
 
 /**
  * A contact card.
  *
  * @generated from message chat4all.v1.Contact
  */
-export declare type Contact = Message<'chat4all.v1.Contact'> & {
+export declare type Contact = Message<"chat4all.v1.Contact"> & {
   /**
    * The displayed name.
    *
@@ -672,14 +652,14 @@ export declare type ContactJson = {
  * Describes the message chat4all.v1.Contact.
  * Use `create(ContactSchema)` to create a new message.
  */
-export declare const ContactSchema: GenMessage<Contact, { jsonType: ContactJson }>;
+export declare const ContactSchema: GenMessage<Contact, {jsonType: ContactJson}>;
 
 /**
  * A question with options to choose from.
  *
  * @generated from message chat4all.v1.ChoiceContent
  */
-export declare type ChoiceContent = Message<'chat4all.v1.ChoiceContent'> & {
+export declare type ChoiceContent = Message<"chat4all.v1.ChoiceContent"> & {
   /**
    * The question.
    *
@@ -762,14 +742,14 @@ export declare type ChoiceContentJson = {
  * Describes the message chat4all.v1.ChoiceContent.
  * Use `create(ChoiceContentSchema)` to create a new message.
  */
-export declare const ChoiceContentSchema: GenMessage<ChoiceContent, { jsonType: ChoiceContentJson }>;
+export declare const ChoiceContentSchema: GenMessage<ChoiceContent, {jsonType: ChoiceContentJson}>;
 
 /**
  * One option of a choice.
  *
  * @generated from message chat4all.v1.ChoiceOption
  */
-export declare type ChoiceOption = Message<'chat4all.v1.ChoiceOption'> & {
+export declare type ChoiceOption = Message<"chat4all.v1.ChoiceOption"> & {
   /**
    * The id that the selection returns.
    *
@@ -838,14 +818,14 @@ export declare type ChoiceOptionJson = {
  * Describes the message chat4all.v1.ChoiceOption.
  * Use `create(ChoiceOptionSchema)` to create a new message.
  */
-export declare const ChoiceOptionSchema: GenMessage<ChoiceOption, { jsonType: ChoiceOptionJson }>;
+export declare const ChoiceOptionSchema: GenMessage<ChoiceOption, {jsonType: ChoiceOptionJson}>;
 
 /**
  * A template that the platform has approved.
  *
  * @generated from message chat4all.v1.TemplateContent
  */
-export declare type TemplateContent = Message<'chat4all.v1.TemplateContent'> & {
+export declare type TemplateContent = Message<"chat4all.v1.TemplateContent"> & {
   /**
    * The name.
    *
@@ -900,14 +880,14 @@ export declare type TemplateContentJson = {
  * Describes the message chat4all.v1.TemplateContent.
  * Use `create(TemplateContentSchema)` to create a new message.
  */
-export declare const TemplateContentSchema: GenMessage<TemplateContent, { jsonType: TemplateContentJson }>;
+export declare const TemplateContentSchema: GenMessage<TemplateContent, {jsonType: TemplateContentJson}>;
 
 /**
  * An emoji on an earlier message.
  *
  * @generated from message chat4all.v1.ReactionContent
  */
-export declare type ReactionContent = Message<'chat4all.v1.ReactionContent'> & {
+export declare type ReactionContent = Message<"chat4all.v1.ReactionContent"> & {
   /**
    * The message reacted to, outbound or inbound. In inbound messages, the platform's id of that message, as in
    * `provider_message_id`.
@@ -950,14 +930,14 @@ export declare type ReactionContentJson = {
  * Describes the message chat4all.v1.ReactionContent.
  * Use `create(ReactionContentSchema)` to create a new message.
  */
-export declare const ReactionContentSchema: GenMessage<ReactionContent, { jsonType: ReactionContentJson }>;
+export declare const ReactionContentSchema: GenMessage<ReactionContent, {jsonType: ReactionContentJson}>;
 
 /**
  * A text with a button that opens a URL.
  *
  * @generated from message chat4all.v1.LinkContent
  */
-export declare type LinkContent = Message<'chat4all.v1.LinkContent'> & {
+export declare type LinkContent = Message<"chat4all.v1.LinkContent"> & {
   /**
    * The text.
    *
@@ -1040,14 +1020,14 @@ export declare type LinkContentJson = {
  * Describes the message chat4all.v1.LinkContent.
  * Use `create(LinkContentSchema)` to create a new message.
  */
-export declare const LinkContentSchema: GenMessage<LinkContent, { jsonType: LinkContentJson }>;
+export declare const LinkContentSchema: GenMessage<LinkContent, {jsonType: LinkContentJson}>;
 
 /**
  * The option of a choice, or the button of a template, that a person chose.
  *
  * @generated from message chat4all.v1.SelectionContent
  */
-export declare type SelectionContent = Message<'chat4all.v1.SelectionContent'> & {
+export declare type SelectionContent = Message<"chat4all.v1.SelectionContent"> & {
   /**
    * The id of the option.
    *
@@ -1088,14 +1068,14 @@ export declare type SelectionContentJson = {
  * Describes the message chat4all.v1.SelectionContent.
  * Use `create(SelectionContentSchema)` to create a new message.
  */
-export declare const SelectionContentSchema: GenMessage<SelectionContent, { jsonType: SelectionContentJson }>;
+export declare const SelectionContentSchema: GenMessage<SelectionContent, {jsonType: SelectionContentJson}>;
 
 /**
  * The deletion of a message by its sender.
  *
  * @generated from message chat4all.v1.DeletionContent
  */
-export declare type DeletionContent = Message<'chat4all.v1.DeletionContent'> & {
+export declare type DeletionContent = Message<"chat4all.v1.DeletionContent"> & {
   /**
    * The platform's message id.
    *
@@ -1122,14 +1102,14 @@ export declare type DeletionContentJson = {
  * Describes the message chat4all.v1.DeletionContent.
  * Use `create(DeletionContentSchema)` to create a new message.
  */
-export declare const DeletionContentSchema: GenMessage<DeletionContent, { jsonType: DeletionContentJson }>;
+export declare const DeletionContentSchema: GenMessage<DeletionContent, {jsonType: DeletionContentJson}>;
 
 /**
  * The answers to a form, such as a WhatsApp Flow.
  *
  * @generated from message chat4all.v1.FormContent
  */
-export declare type FormContent = Message<'chat4all.v1.FormContent'> & {
+export declare type FormContent = Message<"chat4all.v1.FormContent"> & {
   /**
    * The token with which the form was sent, if any.
    *
@@ -1184,14 +1164,14 @@ export declare type FormContentJson = {
  * Describes the message chat4all.v1.FormContent.
  * Use `create(FormContentSchema)` to create a new message.
  */
-export declare const FormContentSchema: GenMessage<FormContent, { jsonType: FormContentJson }>;
+export declare const FormContentSchema: GenMessage<FormContent, {jsonType: FormContentJson}>;
 
 /**
  * An order from a catalog.
  *
  * @generated from message chat4all.v1.OrderContent
  */
-export declare type OrderContent = Message<'chat4all.v1.OrderContent'> & {
+export declare type OrderContent = Message<"chat4all.v1.OrderContent"> & {
   /**
    * The platform's id of the catalog.
    *
@@ -1246,14 +1226,14 @@ export declare type OrderContentJson = {
  * Describes the message chat4all.v1.OrderContent.
  * Use `create(OrderContentSchema)` to create a new message.
  */
-export declare const OrderContentSchema: GenMessage<OrderContent, { jsonType: OrderContentJson }>;
+export declare const OrderContentSchema: GenMessage<OrderContent, {jsonType: OrderContentJson}>;
 
 /**
  * A product of an order.
  *
  * @generated from message chat4all.v1.OrderItem
  */
-export declare type OrderItem = Message<'chat4all.v1.OrderItem'> & {
+export declare type OrderItem = Message<"chat4all.v1.OrderItem"> & {
   /**
    * The seller's id of the product, as in the catalog.
    *
@@ -1301,7 +1281,7 @@ export declare type OrderItemJson = {
    *
    * @generated from field: double quantity = 2;
    */
-  quantity?: number | 'NaN' | 'Infinity' | '-Infinity';
+  quantity?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
    * The price of one, as a decimal number, such as `7.99`; empty if it is unknown.
@@ -1322,14 +1302,14 @@ export declare type OrderItemJson = {
  * Describes the message chat4all.v1.OrderItem.
  * Use `create(OrderItemSchema)` to create a new message.
  */
-export declare const OrderItemSchema: GenMessage<OrderItem, { jsonType: OrderItemJson }>;
+export declare const OrderItemSchema: GenMessage<OrderItem, {jsonType: OrderItemJson}>;
 
 /**
  * A new version of an earlier message, by its sender.
  *
  * @generated from message chat4all.v1.EditContent
  */
-export declare type EditContent = Message<'chat4all.v1.EditContent'> & {
+export declare type EditContent = Message<"chat4all.v1.EditContent"> & {
   /**
    * The platform's id of the edited message.
    *
@@ -1370,14 +1350,14 @@ export declare type EditContentJson = {
  * Describes the message chat4all.v1.EditContent.
  * Use `create(EditContentSchema)` to create a new message.
  */
-export declare const EditContentSchema: GenMessage<EditContent, { jsonType: EditContentJson }>;
+export declare const EditContentSchema: GenMessage<EditContent, {jsonType: EditContentJson}>;
 
 /**
  * A story that mentions the account, or an answer to a story of the account.
  *
  * @generated from message chat4all.v1.StoryContent
  */
-export declare type StoryContent = Message<'chat4all.v1.StoryContent'> & {
+export declare type StoryContent = Message<"chat4all.v1.StoryContent"> & {
   /**
    * The relation.
    *
@@ -1446,14 +1426,14 @@ export declare type StoryContentJson = {
  * Describes the message chat4all.v1.StoryContent.
  * Use `create(StoryContentSchema)` to create a new message.
  */
-export declare const StoryContentSchema: GenMessage<StoryContent, { jsonType: StoryContentJson }>;
+export declare const StoryContentSchema: GenMessage<StoryContent, {jsonType: StoryContentJson}>;
 
 /**
  * A notice of the platform about a person or a chat.
  *
  * @generated from message chat4all.v1.SystemContent
  */
-export declare type SystemContent = Message<'chat4all.v1.SystemContent'> & {
+export declare type SystemContent = Message<"chat4all.v1.SystemContent"> & {
   /**
    * The subject.
    *
@@ -1508,14 +1488,14 @@ export declare type SystemContentJson = {
  * Describes the message chat4all.v1.SystemContent.
  * Use `create(SystemContentSchema)` to create a new message.
  */
-export declare const SystemContentSchema: GenMessage<SystemContent, { jsonType: SystemContentJson }>;
+export declare const SystemContentSchema: GenMessage<SystemContent, {jsonType: SystemContentJson}>;
 
 /**
  * Content in the form of one channel.
  *
  * @generated from message chat4all.v1.ChannelSpecificContent
  */
-export declare type ChannelSpecificContent = Message<'chat4all.v1.ChannelSpecificContent'> & {
+export declare type ChannelSpecificContent = Message<"chat4all.v1.ChannelSpecificContent"> & {
   /**
    * The message in the form of the channel.
    *
@@ -1542,10 +1522,7 @@ export declare type ChannelSpecificContentJson = {
  * Describes the message chat4all.v1.ChannelSpecificContent.
  * Use `create(ChannelSpecificContentSchema)` to create a new message.
  */
-export declare const ChannelSpecificContentSchema: GenMessage<
-  ChannelSpecificContent,
-  { jsonType: ChannelSpecificContentJson }
->;
+export declare const ChannelSpecificContentSchema: GenMessage<ChannelSpecificContent, {jsonType: ChannelSpecificContentJson}>;
 
 /**
  * The type of a file.
@@ -1601,13 +1578,7 @@ export enum MediaType {
  *
  * @generated from enum chat4all.v1.MediaType
  */
-export declare type MediaTypeJson =
-  | 'MEDIA_TYPE_UNSPECIFIED'
-  | 'MEDIA_TYPE_IMAGE'
-  | 'MEDIA_TYPE_VIDEO'
-  | 'MEDIA_TYPE_AUDIO'
-  | 'MEDIA_TYPE_DOCUMENT'
-  | 'MEDIA_TYPE_STICKER';
+export declare type MediaTypeJson = "MEDIA_TYPE_UNSPECIFIED" | "MEDIA_TYPE_IMAGE" | "MEDIA_TYPE_VIDEO" | "MEDIA_TYPE_AUDIO" | "MEDIA_TYPE_DOCUMENT" | "MEDIA_TYPE_STICKER";
 
 /**
  * Describes the enum chat4all.v1.MediaType.
@@ -1647,8 +1618,7 @@ export enum StoryRelation {
  *
  * @generated from enum chat4all.v1.StoryRelation
  */
-export declare type StoryRelationJson =
-  'STORY_RELATION_UNSPECIFIED' | 'STORY_RELATION_MENTION' | 'STORY_RELATION_REPLY';
+export declare type StoryRelationJson = "STORY_RELATION_UNSPECIFIED" | "STORY_RELATION_MENTION" | "STORY_RELATION_REPLY";
 
 /**
  * Describes the enum chat4all.v1.StoryRelation.
@@ -1711,15 +1681,10 @@ export enum SystemNotice {
  *
  * @generated from enum chat4all.v1.SystemNotice
  */
-export declare type SystemNoticeJson =
-  | 'SYSTEM_NOTICE_UNSPECIFIED'
-  | 'SYSTEM_NOTICE_NUMBER_CHANGED'
-  | 'SYSTEM_NOTICE_USER_ID_CHANGED'
-  | 'SYSTEM_NOTICE_CHAT_ID_CHANGED'
-  | 'SYSTEM_NOTICE_OPTED_OUT'
-  | 'SYSTEM_NOTICE_OPTED_IN';
+export declare type SystemNoticeJson = "SYSTEM_NOTICE_UNSPECIFIED" | "SYSTEM_NOTICE_NUMBER_CHANGED" | "SYSTEM_NOTICE_USER_ID_CHANGED" | "SYSTEM_NOTICE_CHAT_ID_CHANGED" | "SYSTEM_NOTICE_OPTED_OUT" | "SYSTEM_NOTICE_OPTED_IN";
 
 /**
  * Describes the enum chat4all.v1.SystemNotice.
  */
 export declare const SystemNoticeSchema: GenEnum<SystemNotice, SystemNoticeJson>;
+

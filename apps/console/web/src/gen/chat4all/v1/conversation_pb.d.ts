@@ -2,10 +2,10 @@
 // @generated from file chat4all/v1/conversation.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Recipient, RecipientJson } from './identity_pb';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Recipient, RecipientJson } from "./identity_pb";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/conversation.proto.
@@ -17,7 +17,7 @@ export declare const file_chat4all_v1_conversation: GenFile;
  *
  * @generated from message chat4all.v1.Conversation
  */
-export declare type Conversation = Message<'chat4all.v1.Conversation'> & {
+export declare type Conversation = Message<"chat4all.v1.Conversation"> & {
   /**
    * The conversation id.
    *
@@ -86,14 +86,14 @@ export declare type ConversationJson = {
  * Describes the message chat4all.v1.Conversation.
  * Use `create(ConversationSchema)` to create a new message.
  */
-export declare const ConversationSchema: GenMessage<Conversation, { jsonType: ConversationJson }>;
+export declare const ConversationSchema: GenMessage<Conversation, {jsonType: ConversationJson}>;
 
 /**
  * The request of CreateConversation.
  *
  * @generated from message chat4all.v1.CreateConversationRequest
  */
-export declare type CreateConversationRequest = Message<'chat4all.v1.CreateConversationRequest'> & {
+export declare type CreateConversationRequest = Message<"chat4all.v1.CreateConversationRequest"> & {
   /**
    * The idempotency key of the request, up to 128 characters and unique among the tenant's conversations. If empty, the
    * server generates one, and the call cannot be repeated safely.
@@ -150,17 +150,14 @@ export declare type CreateConversationRequestJson = {
  * Describes the message chat4all.v1.CreateConversationRequest.
  * Use `create(CreateConversationRequestSchema)` to create a new message.
  */
-export declare const CreateConversationRequestSchema: GenMessage<
-  CreateConversationRequest,
-  { jsonType: CreateConversationRequestJson }
->;
+export declare const CreateConversationRequestSchema: GenMessage<CreateConversationRequest, {jsonType: CreateConversationRequestJson}>;
 
 /**
  * The response of CreateConversation.
  *
  * @generated from message chat4all.v1.CreateConversationResponse
  */
-export declare type CreateConversationResponse = Message<'chat4all.v1.CreateConversationResponse'> & {
+export declare type CreateConversationResponse = Message<"chat4all.v1.CreateConversationResponse"> & {
   /**
    * The conversation.
    *
@@ -187,17 +184,14 @@ export declare type CreateConversationResponseJson = {
  * Describes the message chat4all.v1.CreateConversationResponse.
  * Use `create(CreateConversationResponseSchema)` to create a new message.
  */
-export declare const CreateConversationResponseSchema: GenMessage<
-  CreateConversationResponse,
-  { jsonType: CreateConversationResponseJson }
->;
+export declare const CreateConversationResponseSchema: GenMessage<CreateConversationResponse, {jsonType: CreateConversationResponseJson}>;
 
 /**
  * The request of GetConversation.
  *
  * @generated from message chat4all.v1.GetConversationRequest
  */
-export declare type GetConversationRequest = Message<'chat4all.v1.GetConversationRequest'> & {
+export declare type GetConversationRequest = Message<"chat4all.v1.GetConversationRequest"> & {
   /**
    * The conversation id.
    *
@@ -224,17 +218,14 @@ export declare type GetConversationRequestJson = {
  * Describes the message chat4all.v1.GetConversationRequest.
  * Use `create(GetConversationRequestSchema)` to create a new message.
  */
-export declare const GetConversationRequestSchema: GenMessage<
-  GetConversationRequest,
-  { jsonType: GetConversationRequestJson }
->;
+export declare const GetConversationRequestSchema: GenMessage<GetConversationRequest, {jsonType: GetConversationRequestJson}>;
 
 /**
  * The response of GetConversation.
  *
  * @generated from message chat4all.v1.GetConversationResponse
  */
-export declare type GetConversationResponse = Message<'chat4all.v1.GetConversationResponse'> & {
+export declare type GetConversationResponse = Message<"chat4all.v1.GetConversationResponse"> & {
   /**
    * The conversation.
    *
@@ -261,17 +252,14 @@ export declare type GetConversationResponseJson = {
  * Describes the message chat4all.v1.GetConversationResponse.
  * Use `create(GetConversationResponseSchema)` to create a new message.
  */
-export declare const GetConversationResponseSchema: GenMessage<
-  GetConversationResponse,
-  { jsonType: GetConversationResponseJson }
->;
+export declare const GetConversationResponseSchema: GenMessage<GetConversationResponse, {jsonType: GetConversationResponseJson}>;
 
 /**
  * The request of ListConversations.
  *
  * @generated from message chat4all.v1.ListConversationsRequest
  */
-export declare type ListConversationsRequest = Message<'chat4all.v1.ListConversationsRequest'> & {
+export declare type ListConversationsRequest = Message<"chat4all.v1.ListConversationsRequest"> & {
   /**
    * The maximum number of entries, 1 to 1,000. Default: 50.
    *
@@ -312,17 +300,14 @@ export declare type ListConversationsRequestJson = {
  * Describes the message chat4all.v1.ListConversationsRequest.
  * Use `create(ListConversationsRequestSchema)` to create a new message.
  */
-export declare const ListConversationsRequestSchema: GenMessage<
-  ListConversationsRequest,
-  { jsonType: ListConversationsRequestJson }
->;
+export declare const ListConversationsRequestSchema: GenMessage<ListConversationsRequest, {jsonType: ListConversationsRequestJson}>;
 
 /**
  * A page of conversations.
  *
  * @generated from message chat4all.v1.ListConversationsResponse
  */
-export declare type ListConversationsResponse = Message<'chat4all.v1.ListConversationsResponse'> & {
+export declare type ListConversationsResponse = Message<"chat4all.v1.ListConversationsResponse"> & {
   /**
    * The conversations, newest first.
    *
@@ -363,10 +348,7 @@ export declare type ListConversationsResponseJson = {
  * Describes the message chat4all.v1.ListConversationsResponse.
  * Use `create(ListConversationsResponseSchema)` to create a new message.
  */
-export declare const ListConversationsResponseSchema: GenMessage<
-  ListConversationsResponse,
-  { jsonType: ListConversationsResponseJson }
->;
+export declare const ListConversationsResponseSchema: GenMessage<ListConversationsResponse, {jsonType: ListConversationsResponseJson}>;
 
 /**
  * Conversations: sets of people that messages can be sent to.
@@ -380,28 +362,29 @@ export declare const ConversationService: GenService<{
    * @generated from rpc chat4all.v1.ConversationService.CreateConversation
    */
   createConversation: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateConversationRequestSchema;
     output: typeof CreateConversationResponseSchema;
-  };
+  },
   /**
    * Reads a conversation. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.ConversationService.GetConversation
    */
   getConversation: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetConversationRequestSchema;
     output: typeof GetConversationResponseSchema;
-  };
+  },
   /**
    * Lists conversations, newest first. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.ConversationService.ListConversations
    */
   listConversations: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListConversationsRequestSchema;
     output: typeof ListConversationsResponseSchema;
-  };
+  },
 }>;
+

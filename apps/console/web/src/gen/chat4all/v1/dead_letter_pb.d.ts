@@ -2,10 +2,10 @@
 // @generated from file chat4all/v1/dead_letter.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { DeliveryError, DeliveryErrorJson } from './message_pb';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { DeliveryError, DeliveryErrorJson } from "./message_pb";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/dead_letter.proto.
@@ -17,7 +17,7 @@ export declare const file_chat4all_v1_dead_letter: GenFile;
  *
  * @generated from message chat4all.v1.DeadLetter
  */
-export declare type DeadLetter = Message<'chat4all.v1.DeadLetter'> & {
+export declare type DeadLetter = Message<"chat4all.v1.DeadLetter"> & {
   /**
    * The dead letter id.
    *
@@ -174,14 +174,14 @@ export declare type DeadLetterJson = {
  * Describes the message chat4all.v1.DeadLetter.
  * Use `create(DeadLetterSchema)` to create a new message.
  */
-export declare const DeadLetterSchema: GenMessage<DeadLetter, { jsonType: DeadLetterJson }>;
+export declare const DeadLetterSchema: GenMessage<DeadLetter, {jsonType: DeadLetterJson}>;
 
 /**
  * A filter of dead letters. Fields that are not set match all.
  *
  * @generated from message chat4all.v1.DeadLetterFilter
  */
-export declare type DeadLetterFilter = Message<'chat4all.v1.DeadLetterFilter'> & {
+export declare type DeadLetterFilter = Message<"chat4all.v1.DeadLetterFilter"> & {
   /**
    * Only on this channel.
    *
@@ -278,14 +278,14 @@ export declare type DeadLetterFilterJson = {
  * Describes the message chat4all.v1.DeadLetterFilter.
  * Use `create(DeadLetterFilterSchema)` to create a new message.
  */
-export declare const DeadLetterFilterSchema: GenMessage<DeadLetterFilter, { jsonType: DeadLetterFilterJson }>;
+export declare const DeadLetterFilterSchema: GenMessage<DeadLetterFilter, {jsonType: DeadLetterFilterJson}>;
 
 /**
  * The request of ListDeadLetters.
  *
  * @generated from message chat4all.v1.ListDeadLettersRequest
  */
-export declare type ListDeadLettersRequest = Message<'chat4all.v1.ListDeadLettersRequest'> & {
+export declare type ListDeadLettersRequest = Message<"chat4all.v1.ListDeadLettersRequest"> & {
   /**
    * The maximum number of entries, 1 to 1,000. Default: 50.
    *
@@ -340,17 +340,14 @@ export declare type ListDeadLettersRequestJson = {
  * Describes the message chat4all.v1.ListDeadLettersRequest.
  * Use `create(ListDeadLettersRequestSchema)` to create a new message.
  */
-export declare const ListDeadLettersRequestSchema: GenMessage<
-  ListDeadLettersRequest,
-  { jsonType: ListDeadLettersRequestJson }
->;
+export declare const ListDeadLettersRequestSchema: GenMessage<ListDeadLettersRequest, {jsonType: ListDeadLettersRequestJson}>;
 
 /**
  * A page of dead letters.
  *
  * @generated from message chat4all.v1.ListDeadLettersResponse
  */
-export declare type ListDeadLettersResponse = Message<'chat4all.v1.ListDeadLettersResponse'> & {
+export declare type ListDeadLettersResponse = Message<"chat4all.v1.ListDeadLettersResponse"> & {
   /**
    * The dead letters, newest first. Fewer than `page_size`, even none, before the last page, if a filter matches few of many.
    *
@@ -391,17 +388,14 @@ export declare type ListDeadLettersResponseJson = {
  * Describes the message chat4all.v1.ListDeadLettersResponse.
  * Use `create(ListDeadLettersResponseSchema)` to create a new message.
  */
-export declare const ListDeadLettersResponseSchema: GenMessage<
-  ListDeadLettersResponse,
-  { jsonType: ListDeadLettersResponseJson }
->;
+export declare const ListDeadLettersResponseSchema: GenMessage<ListDeadLettersResponse, {jsonType: ListDeadLettersResponseJson}>;
 
 /**
  * A replay and its progress.
  *
  * @generated from message chat4all.v1.Replay
  */
-export declare type Replay = Message<'chat4all.v1.Replay'> & {
+export declare type Replay = Message<"chat4all.v1.Replay"> & {
   /**
    * The replay id.
    *
@@ -484,14 +478,14 @@ export declare type ReplayJson = {
  * Describes the message chat4all.v1.Replay.
  * Use `create(ReplaySchema)` to create a new message.
  */
-export declare const ReplaySchema: GenMessage<Replay, { jsonType: ReplayJson }>;
+export declare const ReplaySchema: GenMessage<Replay, {jsonType: ReplayJson}>;
 
 /**
  * The request of StartReplay.
  *
  * @generated from message chat4all.v1.StartReplayRequest
  */
-export declare type StartReplayRequest = Message<'chat4all.v1.StartReplayRequest'> & {
+export declare type StartReplayRequest = Message<"chat4all.v1.StartReplayRequest"> & {
   /**
    * The idempotency key of the request: the same id starts one replay. Required unless `validate_only` is set.
    *
@@ -546,14 +540,14 @@ export declare type StartReplayRequestJson = {
  * Describes the message chat4all.v1.StartReplayRequest.
  * Use `create(StartReplayRequestSchema)` to create a new message.
  */
-export declare const StartReplayRequestSchema: GenMessage<StartReplayRequest, { jsonType: StartReplayRequestJson }>;
+export declare const StartReplayRequestSchema: GenMessage<StartReplayRequest, {jsonType: StartReplayRequestJson}>;
 
 /**
  * The response of StartReplay.
  *
  * @generated from message chat4all.v1.StartReplayResponse
  */
-export declare type StartReplayResponse = Message<'chat4all.v1.StartReplayResponse'> & {
+export declare type StartReplayResponse = Message<"chat4all.v1.StartReplayResponse"> & {
   /**
    * The replay.
    *
@@ -580,14 +574,14 @@ export declare type StartReplayResponseJson = {
  * Describes the message chat4all.v1.StartReplayResponse.
  * Use `create(StartReplayResponseSchema)` to create a new message.
  */
-export declare const StartReplayResponseSchema: GenMessage<StartReplayResponse, { jsonType: StartReplayResponseJson }>;
+export declare const StartReplayResponseSchema: GenMessage<StartReplayResponse, {jsonType: StartReplayResponseJson}>;
 
 /**
  * The request of GetReplay.
  *
  * @generated from message chat4all.v1.GetReplayRequest
  */
-export declare type GetReplayRequest = Message<'chat4all.v1.GetReplayRequest'> & {
+export declare type GetReplayRequest = Message<"chat4all.v1.GetReplayRequest"> & {
   /**
    * The replay id.
    *
@@ -614,14 +608,14 @@ export declare type GetReplayRequestJson = {
  * Describes the message chat4all.v1.GetReplayRequest.
  * Use `create(GetReplayRequestSchema)` to create a new message.
  */
-export declare const GetReplayRequestSchema: GenMessage<GetReplayRequest, { jsonType: GetReplayRequestJson }>;
+export declare const GetReplayRequestSchema: GenMessage<GetReplayRequest, {jsonType: GetReplayRequestJson}>;
 
 /**
  * The response of GetReplay.
  *
  * @generated from message chat4all.v1.GetReplayResponse
  */
-export declare type GetReplayResponse = Message<'chat4all.v1.GetReplayResponse'> & {
+export declare type GetReplayResponse = Message<"chat4all.v1.GetReplayResponse"> & {
   /**
    * The replay.
    *
@@ -648,14 +642,14 @@ export declare type GetReplayResponseJson = {
  * Describes the message chat4all.v1.GetReplayResponse.
  * Use `create(GetReplayResponseSchema)` to create a new message.
  */
-export declare const GetReplayResponseSchema: GenMessage<GetReplayResponse, { jsonType: GetReplayResponseJson }>;
+export declare const GetReplayResponseSchema: GenMessage<GetReplayResponse, {jsonType: GetReplayResponseJson}>;
 
 /**
  * The request of DiscardDeadLetters.
  *
  * @generated from message chat4all.v1.DiscardDeadLettersRequest
  */
-export declare type DiscardDeadLettersRequest = Message<'chat4all.v1.DiscardDeadLettersRequest'> & {
+export declare type DiscardDeadLettersRequest = Message<"chat4all.v1.DiscardDeadLettersRequest"> & {
   /**
    * The filter; required. To discard all dead letters, set `end_time`.
    *
@@ -682,17 +676,14 @@ export declare type DiscardDeadLettersRequestJson = {
  * Describes the message chat4all.v1.DiscardDeadLettersRequest.
  * Use `create(DiscardDeadLettersRequestSchema)` to create a new message.
  */
-export declare const DiscardDeadLettersRequestSchema: GenMessage<
-  DiscardDeadLettersRequest,
-  { jsonType: DiscardDeadLettersRequestJson }
->;
+export declare const DiscardDeadLettersRequestSchema: GenMessage<DiscardDeadLettersRequest, {jsonType: DiscardDeadLettersRequestJson}>;
 
 /**
  * The response of DiscardDeadLetters.
  *
  * @generated from message chat4all.v1.DiscardDeadLettersResponse
  */
-export declare type DiscardDeadLettersResponse = Message<'chat4all.v1.DiscardDeadLettersResponse'> & {
+export declare type DiscardDeadLettersResponse = Message<"chat4all.v1.DiscardDeadLettersResponse"> & {
   /**
    * The number of discarded dead letters.
    *
@@ -719,10 +710,7 @@ export declare type DiscardDeadLettersResponseJson = {
  * Describes the message chat4all.v1.DiscardDeadLettersResponse.
  * Use `create(DiscardDeadLettersResponseSchema)` to create a new message.
  */
-export declare const DiscardDeadLettersResponseSchema: GenMessage<
-  DiscardDeadLettersResponse,
-  { jsonType: DiscardDeadLettersResponseJson }
->;
+export declare const DiscardDeadLettersResponseSchema: GenMessage<DiscardDeadLettersResponse, {jsonType: DiscardDeadLettersResponseJson}>;
 
 /**
  * Dead letters: records that could not be processed or delivered, kept to be replayed or discarded.
@@ -736,10 +724,10 @@ export declare const DeadLetterService: GenService<{
    * @generated from rpc chat4all.v1.DeadLetterService.ListDeadLetters
    */
   listDeadLetters: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListDeadLettersRequestSchema;
     output: typeof ListDeadLettersResponseSchema;
-  };
+  },
   /**
    * Starts to publish dead letters again, in the order of their lanes. Callbacks that could not be read are read again. Truncated
    * ones are not replayed. Repeating the call is safe. Requires the scope
@@ -748,28 +736,29 @@ export declare const DeadLetterService: GenService<{
    * @generated from rpc chat4all.v1.DeadLetterService.StartReplay
    */
   startReplay: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof StartReplayRequestSchema;
     output: typeof StartReplayResponseSchema;
-  };
+  },
   /**
    * Returns the progress of a replay. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.DeadLetterService.GetReplay
    */
   getReplay: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetReplayRequestSchema;
     output: typeof GetReplayResponseSchema;
-  };
+  },
   /**
    * Discards dead letters for good; their deliveries fail. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.DeadLetterService.DiscardDeadLetters
    */
   discardDeadLetters: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof DiscardDeadLettersRequestSchema;
     output: typeof DiscardDeadLettersResponseSchema;
-  };
+  },
 }>;
+

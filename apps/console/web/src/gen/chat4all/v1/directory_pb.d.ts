@@ -2,10 +2,10 @@
 // @generated from file chat4all/v1/directory.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Identity, IdentityJson, Recipient, RecipientJson } from './identity_pb';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Identity, IdentityJson, Recipient, RecipientJson } from "./identity_pb";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/directory.proto.
@@ -17,7 +17,7 @@ export declare const file_chat4all_v1_directory: GenFile;
  *
  * @generated from message chat4all.v1.User
  */
-export declare type User = Message<'chat4all.v1.User'> & {
+export declare type User = Message<"chat4all.v1.User"> & {
   /**
    * The tenant's own id of the user, 1 to 128 characters.
    *
@@ -72,14 +72,14 @@ export declare type UserJson = {
  * Describes the message chat4all.v1.User.
  * Use `create(UserSchema)` to create a new message.
  */
-export declare const UserSchema: GenMessage<User, { jsonType: UserJson }>;
+export declare const UserSchema: GenMessage<User, {jsonType: UserJson}>;
 
 /**
  * The request of UpdateUser.
  *
  * @generated from message chat4all.v1.UpdateUserRequest
  */
-export declare type UpdateUserRequest = Message<'chat4all.v1.UpdateUserRequest'> & {
+export declare type UpdateUserRequest = Message<"chat4all.v1.UpdateUserRequest"> & {
   /**
    * The complete user.
    *
@@ -106,14 +106,14 @@ export declare type UpdateUserRequestJson = {
  * Describes the message chat4all.v1.UpdateUserRequest.
  * Use `create(UpdateUserRequestSchema)` to create a new message.
  */
-export declare const UpdateUserRequestSchema: GenMessage<UpdateUserRequest, { jsonType: UpdateUserRequestJson }>;
+export declare const UpdateUserRequestSchema: GenMessage<UpdateUserRequest, {jsonType: UpdateUserRequestJson}>;
 
 /**
  * The response of UpdateUser.
  *
  * @generated from message chat4all.v1.UpdateUserResponse
  */
-export declare type UpdateUserResponse = Message<'chat4all.v1.UpdateUserResponse'> & {
+export declare type UpdateUserResponse = Message<"chat4all.v1.UpdateUserResponse"> & {
   /**
    * The user.
    *
@@ -140,14 +140,14 @@ export declare type UpdateUserResponseJson = {
  * Describes the message chat4all.v1.UpdateUserResponse.
  * Use `create(UpdateUserResponseSchema)` to create a new message.
  */
-export declare const UpdateUserResponseSchema: GenMessage<UpdateUserResponse, { jsonType: UpdateUserResponseJson }>;
+export declare const UpdateUserResponseSchema: GenMessage<UpdateUserResponse, {jsonType: UpdateUserResponseJson}>;
 
 /**
  * The request of GetUser.
  *
  * @generated from message chat4all.v1.GetUserRequest
  */
-export declare type GetUserRequest = Message<'chat4all.v1.GetUserRequest'> & {
+export declare type GetUserRequest = Message<"chat4all.v1.GetUserRequest"> & {
   /**
    * The tenant's own id of the user.
    *
@@ -174,14 +174,14 @@ export declare type GetUserRequestJson = {
  * Describes the message chat4all.v1.GetUserRequest.
  * Use `create(GetUserRequestSchema)` to create a new message.
  */
-export declare const GetUserRequestSchema: GenMessage<GetUserRequest, { jsonType: GetUserRequestJson }>;
+export declare const GetUserRequestSchema: GenMessage<GetUserRequest, {jsonType: GetUserRequestJson}>;
 
 /**
  * The response of GetUser.
  *
  * @generated from message chat4all.v1.GetUserResponse
  */
-export declare type GetUserResponse = Message<'chat4all.v1.GetUserResponse'> & {
+export declare type GetUserResponse = Message<"chat4all.v1.GetUserResponse"> & {
   /**
    * The user.
    *
@@ -208,14 +208,14 @@ export declare type GetUserResponseJson = {
  * Describes the message chat4all.v1.GetUserResponse.
  * Use `create(GetUserResponseSchema)` to create a new message.
  */
-export declare const GetUserResponseSchema: GenMessage<GetUserResponse, { jsonType: GetUserResponseJson }>;
+export declare const GetUserResponseSchema: GenMessage<GetUserResponse, {jsonType: GetUserResponseJson}>;
 
 /**
  * The request of ListUsers.
  *
  * @generated from message chat4all.v1.ListUsersRequest
  */
-export declare type ListUsersRequest = Message<'chat4all.v1.ListUsersRequest'> & {
+export declare type ListUsersRequest = Message<"chat4all.v1.ListUsersRequest"> & {
   /**
    * The maximum number of entries, 1 to 1,000. Default: 50.
    *
@@ -256,14 +256,14 @@ export declare type ListUsersRequestJson = {
  * Describes the message chat4all.v1.ListUsersRequest.
  * Use `create(ListUsersRequestSchema)` to create a new message.
  */
-export declare const ListUsersRequestSchema: GenMessage<ListUsersRequest, { jsonType: ListUsersRequestJson }>;
+export declare const ListUsersRequestSchema: GenMessage<ListUsersRequest, {jsonType: ListUsersRequestJson}>;
 
 /**
  * A page of users.
  *
  * @generated from message chat4all.v1.ListUsersResponse
  */
-export declare type ListUsersResponse = Message<'chat4all.v1.ListUsersResponse'> & {
+export declare type ListUsersResponse = Message<"chat4all.v1.ListUsersResponse"> & {
   /**
    * The users, by their ids in ascending order.
    *
@@ -304,14 +304,14 @@ export declare type ListUsersResponseJson = {
  * Describes the message chat4all.v1.ListUsersResponse.
  * Use `create(ListUsersResponseSchema)` to create a new message.
  */
-export declare const ListUsersResponseSchema: GenMessage<ListUsersResponse, { jsonType: ListUsersResponseJson }>;
+export declare const ListUsersResponseSchema: GenMessage<ListUsersResponse, {jsonType: ListUsersResponseJson}>;
 
 /**
  * The request of SetConsent.
  *
  * @generated from message chat4all.v1.SetConsentRequest
  */
-export declare type SetConsentRequest = Message<'chat4all.v1.SetConsentRequest'> & {
+export declare type SetConsentRequest = Message<"chat4all.v1.SetConsentRequest"> & {
   /**
    * The recipient.
    *
@@ -384,34 +384,36 @@ export declare type SetConsentRequestJson = {
  * Describes the message chat4all.v1.SetConsentRequest.
  * Use `create(SetConsentRequestSchema)` to create a new message.
  */
-export declare const SetConsentRequestSchema: GenMessage<SetConsentRequest, { jsonType: SetConsentRequestJson }>;
+export declare const SetConsentRequestSchema: GenMessage<SetConsentRequest, {jsonType: SetConsentRequestJson}>;
 
 /**
  * The response of SetConsent.
  *
  * @generated from message chat4all.v1.SetConsentResponse
  */
-export declare type SetConsentResponse = Message<'chat4all.v1.SetConsentResponse'> & {};
+export declare type SetConsentResponse = Message<"chat4all.v1.SetConsentResponse"> & {
+};
 
 /**
  * The response of SetConsent.
  *
  * @generated from message chat4all.v1.SetConsentResponse
  */
-export declare type SetConsentResponseJson = {};
+export declare type SetConsentResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.SetConsentResponse.
  * Use `create(SetConsentResponseSchema)` to create a new message.
  */
-export declare const SetConsentResponseSchema: GenMessage<SetConsentResponse, { jsonType: SetConsentResponseJson }>;
+export declare const SetConsentResponseSchema: GenMessage<SetConsentResponse, {jsonType: SetConsentResponseJson}>;
 
 /**
  * A decision of a person about a scope.
  *
  * @generated from message chat4all.v1.ConsentDecision
  */
-export declare type ConsentDecision = Message<'chat4all.v1.ConsentDecision'> & {
+export declare type ConsentDecision = Message<"chat4all.v1.ConsentDecision"> & {
   /**
    * The pseudonym of the identity or user that decided. It is the same for all decisions of an identity in the tenant.
    *
@@ -524,14 +526,14 @@ export declare type ConsentDecisionJson = {
  * Describes the message chat4all.v1.ConsentDecision.
  * Use `create(ConsentDecisionSchema)` to create a new message.
  */
-export declare const ConsentDecisionSchema: GenMessage<ConsentDecision, { jsonType: ConsentDecisionJson }>;
+export declare const ConsentDecisionSchema: GenMessage<ConsentDecision, {jsonType: ConsentDecisionJson}>;
 
 /**
  * The request of GetConsent.
  *
  * @generated from message chat4all.v1.GetConsentRequest
  */
-export declare type GetConsentRequest = Message<'chat4all.v1.GetConsentRequest'> & {
+export declare type GetConsentRequest = Message<"chat4all.v1.GetConsentRequest"> & {
   /**
    * The recipient.
    *
@@ -572,14 +574,14 @@ export declare type GetConsentRequestJson = {
  * Describes the message chat4all.v1.GetConsentRequest.
  * Use `create(GetConsentRequestSchema)` to create a new message.
  */
-export declare const GetConsentRequestSchema: GenMessage<GetConsentRequest, { jsonType: GetConsentRequestJson }>;
+export declare const GetConsentRequestSchema: GenMessage<GetConsentRequest, {jsonType: GetConsentRequestJson}>;
 
 /**
  * The response of GetConsent.
  *
  * @generated from message chat4all.v1.GetConsentResponse
  */
-export declare type GetConsentResponse = Message<'chat4all.v1.GetConsentResponse'> & {
+export declare type GetConsentResponse = Message<"chat4all.v1.GetConsentResponse"> & {
   /**
    * The consent of each identity of the recipient.
    *
@@ -606,14 +608,14 @@ export declare type GetConsentResponseJson = {
  * Describes the message chat4all.v1.GetConsentResponse.
  * Use `create(GetConsentResponseSchema)` to create a new message.
  */
-export declare const GetConsentResponseSchema: GenMessage<GetConsentResponse, { jsonType: GetConsentResponseJson }>;
+export declare const GetConsentResponseSchema: GenMessage<GetConsentResponse, {jsonType: GetConsentResponseJson}>;
 
 /**
  * The consent of an identity.
  *
  * @generated from message chat4all.v1.IdentityConsent
  */
-export declare type IdentityConsent = Message<'chat4all.v1.IdentityConsent'> & {
+export declare type IdentityConsent = Message<"chat4all.v1.IdentityConsent"> & {
   /**
    * The identity.
    *
@@ -668,14 +670,14 @@ export declare type IdentityConsentJson = {
  * Describes the message chat4all.v1.IdentityConsent.
  * Use `create(IdentityConsentSchema)` to create a new message.
  */
-export declare const IdentityConsentSchema: GenMessage<IdentityConsent, { jsonType: IdentityConsentJson }>;
+export declare const IdentityConsentSchema: GenMessage<IdentityConsent, {jsonType: IdentityConsentJson}>;
 
 /**
  * The request of ListConsents.
  *
  * @generated from message chat4all.v1.ListConsentsRequest
  */
-export declare type ListConsentsRequest = Message<'chat4all.v1.ListConsentsRequest'> & {
+export declare type ListConsentsRequest = Message<"chat4all.v1.ListConsentsRequest"> & {
   /**
    * Only decisions of this recipient. If unset, of all.
    *
@@ -730,14 +732,14 @@ export declare type ListConsentsRequestJson = {
  * Describes the message chat4all.v1.ListConsentsRequest.
  * Use `create(ListConsentsRequestSchema)` to create a new message.
  */
-export declare const ListConsentsRequestSchema: GenMessage<ListConsentsRequest, { jsonType: ListConsentsRequestJson }>;
+export declare const ListConsentsRequestSchema: GenMessage<ListConsentsRequest, {jsonType: ListConsentsRequestJson}>;
 
 /**
  * A page of decisions.
  *
  * @generated from message chat4all.v1.ListConsentsResponse
  */
-export declare type ListConsentsResponse = Message<'chat4all.v1.ListConsentsResponse'> & {
+export declare type ListConsentsResponse = Message<"chat4all.v1.ListConsentsResponse"> & {
   /**
    * The decisions, newest first.
    *
@@ -778,17 +780,14 @@ export declare type ListConsentsResponseJson = {
  * Describes the message chat4all.v1.ListConsentsResponse.
  * Use `create(ListConsentsResponseSchema)` to create a new message.
  */
-export declare const ListConsentsResponseSchema: GenMessage<
-  ListConsentsResponse,
-  { jsonType: ListConsentsResponseJson }
->;
+export declare const ListConsentsResponseSchema: GenMessage<ListConsentsResponse, {jsonType: ListConsentsResponseJson}>;
 
 /**
  * The request of EraseUser.
  *
  * @generated from message chat4all.v1.EraseUserRequest
  */
-export declare type EraseUserRequest = Message<'chat4all.v1.EraseUserRequest'> & {
+export declare type EraseUserRequest = Message<"chat4all.v1.EraseUserRequest"> & {
   /**
    * The tenant's own id of the user.
    *
@@ -815,14 +814,14 @@ export declare type EraseUserRequestJson = {
  * Describes the message chat4all.v1.EraseUserRequest.
  * Use `create(EraseUserRequestSchema)` to create a new message.
  */
-export declare const EraseUserRequestSchema: GenMessage<EraseUserRequest, { jsonType: EraseUserRequestJson }>;
+export declare const EraseUserRequestSchema: GenMessage<EraseUserRequest, {jsonType: EraseUserRequestJson}>;
 
 /**
  * The response of EraseUser.
  *
  * @generated from message chat4all.v1.EraseUserResponse
  */
-export declare type EraseUserResponse = Message<'chat4all.v1.EraseUserResponse'> & {
+export declare type EraseUserResponse = Message<"chat4all.v1.EraseUserResponse"> & {
   /**
    * The number of messages whose content was removed.
    *
@@ -863,7 +862,7 @@ export declare type EraseUserResponseJson = {
  * Describes the message chat4all.v1.EraseUserResponse.
  * Use `create(EraseUserResponseSchema)` to create a new message.
  */
-export declare const EraseUserResponseSchema: GenMessage<EraseUserResponse, { jsonType: EraseUserResponseJson }>;
+export declare const EraseUserResponseSchema: GenMessage<EraseUserResponse, {jsonType: EraseUserResponseJson}>;
 
 /**
  * A recipient's consent.
@@ -898,7 +897,7 @@ export enum Consent {
  *
  * @generated from enum chat4all.v1.Consent
  */
-export declare type ConsentJson = 'CONSENT_UNSPECIFIED' | 'CONSENT_OPTED_IN' | 'CONSENT_OPTED_OUT';
+export declare type ConsentJson = "CONSENT_UNSPECIFIED" | "CONSENT_OPTED_IN" | "CONSENT_OPTED_OUT";
 
 /**
  * Describes the enum chat4all.v1.Consent.
@@ -945,8 +944,7 @@ export enum ConsentSource {
  *
  * @generated from enum chat4all.v1.ConsentSource
  */
-export declare type ConsentSourceJson =
-  'CONSENT_SOURCE_UNSPECIFIED' | 'CONSENT_SOURCE_API' | 'CONSENT_SOURCE_CHANNEL' | 'CONSENT_SOURCE_KEYWORD';
+export declare type ConsentSourceJson = "CONSENT_SOURCE_UNSPECIFIED" | "CONSENT_SOURCE_API" | "CONSENT_SOURCE_CHANNEL" | "CONSENT_SOURCE_KEYWORD";
 
 /**
  * Describes the enum chat4all.v1.ConsentSource.
@@ -966,30 +964,30 @@ export declare const DirectoryService: GenService<{
    * @generated from rpc chat4all.v1.DirectoryService.UpdateUser
    */
   updateUser: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof UpdateUserRequestSchema;
     output: typeof UpdateUserResponseSchema;
-  };
+  },
   /**
    * Reads a user. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.DirectoryService.GetUser
    */
   getUser: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetUserRequestSchema;
     output: typeof GetUserResponseSchema;
-  };
+  },
   /**
    * Lists users by their ids, in ascending order. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.DirectoryService.ListUsers
    */
   listUsers: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListUsersRequestSchema;
     output: typeof ListUsersResponseSchema;
-  };
+  },
   /**
    * Records a recipient's consent for one scope, or for all messages; the latest one applies. The consent of a user
    * applies to all of its identities, that of an identity to every identity that the platform reported of the person. It applies at once on the router that answers, and on every other one within a
@@ -998,30 +996,30 @@ export declare const DirectoryService: GenService<{
    * @generated from rpc chat4all.v1.DirectoryService.SetConsent
    */
   setConsent: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof SetConsentRequestSchema;
     output: typeof SetConsentResponseSchema;
-  };
+  },
   /**
    * Returns whether a recipient accepts messages of a scope, for each identity, with the decisions that say so. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.DirectoryService.GetConsent
    */
   getConsent: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetConsentRequestSchema;
     output: typeof GetConsentResponseSchema;
-  };
+  },
   /**
    * Lists recorded decisions, newest first. A SetConsent that changes nothing is not recorded; a keyword or notice is. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.DirectoryService.ListConsents
    */
   listConsents: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListConsentsRequestSchema;
     output: typeof ListConsentsResponseSchema;
-  };
+  },
   /**
    * Removes a user's personal data from the store, also under other identities that platforms reported of the person, and
    * returns when the log has dropped it too. Pending deliveries are
@@ -1031,8 +1029,9 @@ export declare const DirectoryService: GenService<{
    * @generated from rpc chat4all.v1.DirectoryService.EraseUser
    */
   eraseUser: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof EraseUserRequestSchema;
     output: typeof EraseUserResponseSchema;
-  };
+  },
 }>;
+

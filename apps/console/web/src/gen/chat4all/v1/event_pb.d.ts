@@ -2,29 +2,15 @@
 // @generated from file chat4all/v1/event.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
-import type { Identity, IdentityJson } from './identity_pb';
-import type {
-  DeliveryError,
-  DeliveryErrorJson,
-  DeliveryState,
-  DeliveryStateJson,
-  Message as Message$1,
-  MessageJson,
-} from './message_pb';
-import type { Media, MediaJson } from './media_pb';
-import type { ConsentDecision, ConsentDecisionJson } from './directory_pb';
-import type {
-  Template,
-  TemplateJson,
-  TemplateQuality,
-  TemplateQualityJson,
-  TemplateStatus,
-  TemplateStatusJson,
-} from './template_pb';
-import type { AccountState, AccountStateJson } from './channel_pb';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
+import type { Identity, IdentityJson } from "./identity_pb";
+import type { DeliveryError, DeliveryErrorJson, DeliveryState, DeliveryStateJson, Message as Message$1, MessageJson } from "./message_pb";
+import type { Media, MediaJson } from "./media_pb";
+import type { ConsentDecision, ConsentDecisionJson } from "./directory_pb";
+import type { Template, TemplateJson, TemplateQuality, TemplateQualityJson, TemplateStatus, TemplateStatusJson } from "./template_pb";
+import type { AccountState, AccountStateJson } from "./channel_pb";
 
 /**
  * Describes the file chat4all/v1/event.proto.
@@ -36,7 +22,7 @@ export declare const file_chat4all_v1_event: GenFile;
  *
  * @generated from message chat4all.v1.Event
  */
-export declare type Event = Message<'chat4all.v1.Event'> & {
+export declare type Event = Message<"chat4all.v1.Event"> & {
   /**
    * The event id. After a crash, an event may be repeated with the same id.
    *
@@ -63,98 +49,87 @@ export declare type Event = Message<'chat4all.v1.Event'> & {
    *
    * @generated from oneof chat4all.v1.Event.kind
    */
-  kind:
-    | {
-        /**
-         * A delivery changed its state.
-         *
-         * @generated from field: chat4all.v1.DeliveryEvent delivery = 4;
-         */
-        value: DeliveryEvent;
-        case: 'delivery';
-      }
-    | {
-        /**
-         * A person sent a message.
-         *
-         * @generated from field: chat4all.v1.InboundEvent inbound = 5;
-         */
-        value: InboundEvent;
-        case: 'inbound';
-      }
-    | {
-        /**
-         * A person's identities changed.
-         *
-         * @generated from field: chat4all.v1.IdentityChangedEvent identity_changed = 6;
-         */
-        value: IdentityChangedEvent;
-        case: 'identityChanged';
-      }
-    | {
-        /**
-         * The owner of an account sent a message in the platform's own app.
-         *
-         * @generated from field: chat4all.v1.EchoEvent echo = 7;
-         */
-        value: EchoEvent;
-        case: 'echo';
-      }
-    | {
-        /**
-         * A received file became READY, REJECTED or FAILED.
-         *
-         * @generated from field: chat4all.v1.MediaEvent media = 8;
-         */
-        value: MediaEvent;
-        case: 'media';
-      }
-    | {
-        /**
-         * A person's consent was recorded.
-         *
-         * @generated from field: chat4all.v1.ConsentEvent consent = 9;
-         */
-        value: ConsentEvent;
-        case: 'consent';
-      }
-    | {
-        /**
-         * A template has another status or quality, is new, or was deleted.
-         *
-         * @generated from field: chat4all.v1.TemplateEvent template = 10;
-         */
-        value: TemplateEvent;
-        case: 'template';
-      }
-    | {
-        /**
-         * An account was paused, resumed, or suspended by its platform.
-         *
-         * @generated from field: chat4all.v1.AccountEvent account = 11;
-         */
-        value: AccountEvent;
-        case: 'account';
-      }
-    | {
-        /**
-         * A record became a dead letter.
-         *
-         * @generated from field: chat4all.v1.DeadLetterEvent dead_letter = 12;
-         */
-        value: DeadLetterEvent;
-        case: 'deadLetter';
-      }
-    | {
-        /**
-         * The gateway disabled a webhook endpoint.
-         *
-         * @generated from field: chat4all.v1.EndpointDisabledEvent endpoint_disabled = 13;
-         */
-        value: EndpointDisabledEvent;
-        case: 'endpointDisabled';
-      }
-    | { case: undefined; value?: undefined };
+  kind: {
+    /**
+     * A delivery changed its state.
+     *
+     * @generated from field: chat4all.v1.DeliveryEvent delivery = 4;
+     */
+    value: DeliveryEvent;
+    case: "delivery";
+  } | {
+    /**
+     * A person sent a message.
+     *
+     * @generated from field: chat4all.v1.InboundEvent inbound = 5;
+     */
+    value: InboundEvent;
+    case: "inbound";
+  } | {
+    /**
+     * A person's identities changed.
+     *
+     * @generated from field: chat4all.v1.IdentityChangedEvent identity_changed = 6;
+     */
+    value: IdentityChangedEvent;
+    case: "identityChanged";
+  } | {
+    /**
+     * The owner of an account sent a message in the platform's own app.
+     *
+     * @generated from field: chat4all.v1.EchoEvent echo = 7;
+     */
+    value: EchoEvent;
+    case: "echo";
+  } | {
+    /**
+     * A received file became READY, REJECTED or FAILED.
+     *
+     * @generated from field: chat4all.v1.MediaEvent media = 8;
+     */
+    value: MediaEvent;
+    case: "media";
+  } | {
+    /**
+     * A person's consent was recorded.
+     *
+     * @generated from field: chat4all.v1.ConsentEvent consent = 9;
+     */
+    value: ConsentEvent;
+    case: "consent";
+  } | {
+    /**
+     * A template has another status or quality, is new, or was deleted.
+     *
+     * @generated from field: chat4all.v1.TemplateEvent template = 10;
+     */
+    value: TemplateEvent;
+    case: "template";
+  } | {
+    /**
+     * An account was paused, resumed, or suspended by its platform.
+     *
+     * @generated from field: chat4all.v1.AccountEvent account = 11;
+     */
+    value: AccountEvent;
+    case: "account";
+  } | {
+    /**
+     * A record became a dead letter.
+     *
+     * @generated from field: chat4all.v1.DeadLetterEvent dead_letter = 12;
+     */
+    value: DeadLetterEvent;
+    case: "deadLetter";
+  } | {
+    /**
+     * The gateway disabled a webhook endpoint.
+     *
+     * @generated from field: chat4all.v1.EndpointDisabledEvent endpoint_disabled = 13;
+     */
+    value: EndpointDisabledEvent;
+    case: "endpointDisabled";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -259,14 +234,14 @@ export declare type EventJson = {
  * Describes the message chat4all.v1.Event.
  * Use `create(EventSchema)` to create a new message.
  */
-export declare const EventSchema: GenMessage<Event, { jsonType: EventJson }>;
+export declare const EventSchema: GenMessage<Event, {jsonType: EventJson}>;
 
 /**
  * A delivery changed its state.
  *
  * @generated from message chat4all.v1.DeliveryEvent
  */
-export declare type DeliveryEvent = Message<'chat4all.v1.DeliveryEvent'> & {
+export declare type DeliveryEvent = Message<"chat4all.v1.DeliveryEvent"> & {
   /**
    * The delivery id.
    *
@@ -405,14 +380,14 @@ export declare type DeliveryEventJson = {
  * Describes the message chat4all.v1.DeliveryEvent.
  * Use `create(DeliveryEventSchema)` to create a new message.
  */
-export declare const DeliveryEventSchema: GenMessage<DeliveryEvent, { jsonType: DeliveryEventJson }>;
+export declare const DeliveryEventSchema: GenMessage<DeliveryEvent, {jsonType: DeliveryEventJson}>;
 
 /**
  * A person sent a message.
  *
  * @generated from message chat4all.v1.InboundEvent
  */
-export declare type InboundEvent = Message<'chat4all.v1.InboundEvent'> & {
+export declare type InboundEvent = Message<"chat4all.v1.InboundEvent"> & {
   /**
    * The message with its sender.
    *
@@ -453,14 +428,14 @@ export declare type InboundEventJson = {
  * Describes the message chat4all.v1.InboundEvent.
  * Use `create(InboundEventSchema)` to create a new message.
  */
-export declare const InboundEventSchema: GenMessage<InboundEvent, { jsonType: InboundEventJson }>;
+export declare const InboundEventSchema: GenMessage<InboundEvent, {jsonType: InboundEventJson}>;
 
 /**
  * A platform reported that a person's identities changed. Messages, consent and erasure follow from the old to the new ones.
  *
  * @generated from message chat4all.v1.IdentityChangedEvent
  */
-export declare type IdentityChangedEvent = Message<'chat4all.v1.IdentityChangedEvent'> & {
+export declare type IdentityChangedEvent = Message<"chat4all.v1.IdentityChangedEvent"> & {
   /**
    * The previous identities, with channel and account.
    *
@@ -515,17 +490,14 @@ export declare type IdentityChangedEventJson = {
  * Describes the message chat4all.v1.IdentityChangedEvent.
  * Use `create(IdentityChangedEventSchema)` to create a new message.
  */
-export declare const IdentityChangedEventSchema: GenMessage<
-  IdentityChangedEvent,
-  { jsonType: IdentityChangedEventJson }
->;
+export declare const IdentityChangedEventSchema: GenMessage<IdentityChangedEvent, {jsonType: IdentityChangedEventJson}>;
 
 /**
  * The owner of an account sent a message in the platform's own app, such as the WhatsApp Business app.
  *
  * @generated from message chat4all.v1.EchoEvent
  */
-export declare type EchoEvent = Message<'chat4all.v1.EchoEvent'> & {
+export declare type EchoEvent = Message<"chat4all.v1.EchoEvent"> & {
   /**
    * The message, with the origin NATIVE_APP and one delivery.
    *
@@ -566,14 +538,14 @@ export declare type EchoEventJson = {
  * Describes the message chat4all.v1.EchoEvent.
  * Use `create(EchoEventSchema)` to create a new message.
  */
-export declare const EchoEventSchema: GenMessage<EchoEvent, { jsonType: EchoEventJson }>;
+export declare const EchoEventSchema: GenMessage<EchoEvent, {jsonType: EchoEventJson}>;
 
 /**
  * The file of a message was fetched from the platform, or could not be.
  *
  * @generated from message chat4all.v1.MediaEvent
  */
-export declare type MediaEvent = Message<'chat4all.v1.MediaEvent'> & {
+export declare type MediaEvent = Message<"chat4all.v1.MediaEvent"> & {
   /**
    * The message id.
    *
@@ -628,14 +600,14 @@ export declare type MediaEventJson = {
  * Describes the message chat4all.v1.MediaEvent.
  * Use `create(MediaEventSchema)` to create a new message.
  */
-export declare const MediaEventSchema: GenMessage<MediaEvent, { jsonType: MediaEventJson }>;
+export declare const MediaEventSchema: GenMessage<MediaEvent, {jsonType: MediaEventJson}>;
 
 /**
  * A person's consent was recorded: by SetConsent, a keyword, or the platform. Published also if it repeats what was known.
  *
  * @generated from message chat4all.v1.ConsentEvent
  */
-export declare type ConsentEvent = Message<'chat4all.v1.ConsentEvent'> & {
+export declare type ConsentEvent = Message<"chat4all.v1.ConsentEvent"> & {
   /**
    * The identity, with the channel and, unless SetConsent recorded it, the account.
    *
@@ -676,7 +648,7 @@ export declare type ConsentEventJson = {
  * Describes the message chat4all.v1.ConsentEvent.
  * Use `create(ConsentEventSchema)` to create a new message.
  */
-export declare const ConsentEventSchema: GenMessage<ConsentEvent, { jsonType: ConsentEventJson }>;
+export declare const ConsentEventSchema: GenMessage<ConsentEvent, {jsonType: ConsentEventJson}>;
 
 /**
  * A template has another status or quality, is new, or was deleted. Not reported for the templates of an account's first synchronization, nor for those that
@@ -684,7 +656,7 @@ export declare const ConsentEventSchema: GenMessage<ConsentEvent, { jsonType: Co
  *
  * @generated from message chat4all.v1.TemplateEvent
  */
-export declare type TemplateEvent = Message<'chat4all.v1.TemplateEvent'> & {
+export declare type TemplateEvent = Message<"chat4all.v1.TemplateEvent"> & {
   /**
    * The template as it is now. DELETED if the platform no longer has it.
    *
@@ -740,14 +712,14 @@ export declare type TemplateEventJson = {
  * Describes the message chat4all.v1.TemplateEvent.
  * Use `create(TemplateEventSchema)` to create a new message.
  */
-export declare const TemplateEventSchema: GenMessage<TemplateEvent, { jsonType: TemplateEventJson }>;
+export declare const TemplateEventSchema: GenMessage<TemplateEvent, {jsonType: TemplateEventJson}>;
 
 /**
  * The state of an account changed.
  *
  * @generated from message chat4all.v1.AccountEvent
  */
-export declare type AccountEvent = Message<'chat4all.v1.AccountEvent'> & {
+export declare type AccountEvent = Message<"chat4all.v1.AccountEvent"> & {
   /**
    * The account id.
    *
@@ -830,14 +802,14 @@ export declare type AccountEventJson = {
  * Describes the message chat4all.v1.AccountEvent.
  * Use `create(AccountEventSchema)` to create a new message.
  */
-export declare const AccountEventSchema: GenMessage<AccountEvent, { jsonType: AccountEventJson }>;
+export declare const AccountEventSchema: GenMessage<AccountEvent, {jsonType: AccountEventJson}>;
 
 /**
  * A record could not be processed or delivered. DeadLetterService has it.
  *
  * @generated from message chat4all.v1.DeadLetterEvent
  */
-export declare type DeadLetterEvent = Message<'chat4all.v1.DeadLetterEvent'> & {
+export declare type DeadLetterEvent = Message<"chat4all.v1.DeadLetterEvent"> & {
   /**
    * The dead letter id.
    *
@@ -934,14 +906,14 @@ export declare type DeadLetterEventJson = {
  * Describes the message chat4all.v1.DeadLetterEvent.
  * Use `create(DeadLetterEventSchema)` to create a new message.
  */
-export declare const DeadLetterEventSchema: GenMessage<DeadLetterEvent, { jsonType: DeadLetterEventJson }>;
+export declare const DeadLetterEventSchema: GenMessage<DeadLetterEvent, {jsonType: DeadLetterEventJson}>;
 
 /**
  * A webhook endpoint gets no more events. UpdateWebhookEndpoint enables it again.
  *
  * @generated from message chat4all.v1.EndpointDisabledEvent
  */
-export declare type EndpointDisabledEvent = Message<'chat4all.v1.EndpointDisabledEvent'> & {
+export declare type EndpointDisabledEvent = Message<"chat4all.v1.EndpointDisabledEvent"> & {
   /**
    * The endpoint id.
    *
@@ -982,7 +954,5 @@ export declare type EndpointDisabledEventJson = {
  * Describes the message chat4all.v1.EndpointDisabledEvent.
  * Use `create(EndpointDisabledEventSchema)` to create a new message.
  */
-export declare const EndpointDisabledEventSchema: GenMessage<
-  EndpointDisabledEvent,
-  { jsonType: EndpointDisabledEventJson }
->;
+export declare const EndpointDisabledEventSchema: GenMessage<EndpointDisabledEvent, {jsonType: EndpointDisabledEventJson}>;
+

@@ -2,8 +2,8 @@
 // @generated from file chat4all/v1/identity.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file chat4all/v1/identity.proto.
@@ -15,7 +15,7 @@ export declare const file_chat4all_v1_identity: GenFile;
  *
  * @generated from message chat4all.v1.Identity
  */
-export declare type Identity = Message<'chat4all.v1.Identity'> & {
+export declare type Identity = Message<"chat4all.v1.Identity"> & {
   /**
    * The channel, such as `whatsapp`. ListChannels returns all.
    *
@@ -86,14 +86,14 @@ export declare type IdentityJson = {
  * Describes the message chat4all.v1.Identity.
  * Use `create(IdentitySchema)` to create a new message.
  */
-export declare const IdentitySchema: GenMessage<Identity, { jsonType: IdentityJson }>;
+export declare const IdentitySchema: GenMessage<Identity, {jsonType: IdentityJson}>;
 
 /**
  * Several identities of one person.
  *
  * @generated from message chat4all.v1.Identities
  */
-export declare type Identities = Message<'chat4all.v1.Identities'> & {
+export declare type Identities = Message<"chat4all.v1.Identities"> & {
   /**
    * The identities, at most 16 and one per channel.
    *
@@ -120,49 +120,45 @@ export declare type IdentitiesJson = {
  * Describes the message chat4all.v1.Identities.
  * Use `create(IdentitiesSchema)` to create a new message.
  */
-export declare const IdentitiesSchema: GenMessage<Identities, { jsonType: IdentitiesJson }>;
+export declare const IdentitiesSchema: GenMessage<Identities, {jsonType: IdentitiesJson}>;
 
 /**
  * A recipient: a user of the directory, one identity, or several identities of one person.
  *
  * @generated from message chat4all.v1.Recipient
  */
-export declare type Recipient = Message<'chat4all.v1.Recipient'> & {
+export declare type Recipient = Message<"chat4all.v1.Recipient"> & {
   /**
    * Exactly one must be set.
    *
    * @generated from oneof chat4all.v1.Recipient.to
    */
-  to:
-    | {
-        /**
-         * A user that UpdateUser created, on the channels of `routing`, or on all channels of the user. If the
-         * user has several identities on one channel, the first is used.
-         *
-         * @generated from field: string user_id = 1;
-         */
-        value: string;
-        case: 'userId';
-      }
-    | {
-        /**
-         * One identity.
-         *
-         * @generated from field: chat4all.v1.Identity identity = 2;
-         */
-        value: Identity;
-        case: 'identity';
-      }
-    | {
-        /**
-         * Several identities of one person: FAN_OUT sends to all, FALLBACK to one after the other.
-         *
-         * @generated from field: chat4all.v1.Identities identities = 3;
-         */
-        value: Identities;
-        case: 'identities';
-      }
-    | { case: undefined; value?: undefined };
+  to: {
+    /**
+     * A user that UpdateUser created, on the channels of `routing`, or on all channels of the user. If the
+     * user has several identities on one channel, the first is used.
+     *
+     * @generated from field: string user_id = 1;
+     */
+    value: string;
+    case: "userId";
+  } | {
+    /**
+     * One identity.
+     *
+     * @generated from field: chat4all.v1.Identity identity = 2;
+     */
+    value: Identity;
+    case: "identity";
+  } | {
+    /**
+     * Several identities of one person: FAN_OUT sends to all, FALLBACK to one after the other.
+     *
+     * @generated from field: chat4all.v1.Identities identities = 3;
+     */
+    value: Identities;
+    case: "identities";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -198,4 +194,5 @@ export declare type RecipientJson = {
  * Describes the message chat4all.v1.Recipient.
  * Use `create(RecipientSchema)` to create a new message.
  */
-export declare const RecipientSchema: GenMessage<Recipient, { jsonType: RecipientJson }>;
+export declare const RecipientSchema: GenMessage<Recipient, {jsonType: RecipientJson}>;
+

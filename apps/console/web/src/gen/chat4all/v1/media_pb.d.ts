@@ -2,9 +2,9 @@
 // @generated from file chat4all/v1/media.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/media.proto.
@@ -16,7 +16,7 @@ export declare const file_chat4all_v1_media: GenFile;
  *
  * @generated from message chat4all.v1.Media
  */
-export declare type Media = Message<'chat4all.v1.Media'> & {
+export declare type Media = Message<"chat4all.v1.Media"> & {
   /**
    * The media id.
    *
@@ -169,14 +169,14 @@ export declare type MediaJson = {
  * Describes the message chat4all.v1.Media.
  * Use `create(MediaSchema)` to create a new message.
  */
-export declare const MediaSchema: GenMessage<Media, { jsonType: MediaJson }>;
+export declare const MediaSchema: GenMessage<Media, {jsonType: MediaJson}>;
 
 /**
  * The request of CreateUpload.
  *
  * @generated from message chat4all.v1.CreateUploadRequest
  */
-export declare type CreateUploadRequest = Message<'chat4all.v1.CreateUploadRequest'> & {
+export declare type CreateUploadRequest = Message<"chat4all.v1.CreateUploadRequest"> & {
   /**
    * The MIME type, such as `image/jpeg`.
    *
@@ -231,14 +231,14 @@ export declare type CreateUploadRequestJson = {
  * Describes the message chat4all.v1.CreateUploadRequest.
  * Use `create(CreateUploadRequestSchema)` to create a new message.
  */
-export declare const CreateUploadRequestSchema: GenMessage<CreateUploadRequest, { jsonType: CreateUploadRequestJson }>;
+export declare const CreateUploadRequestSchema: GenMessage<CreateUploadRequest, {jsonType: CreateUploadRequestJson}>;
 
 /**
  * The response of CreateUpload.
  *
  * @generated from message chat4all.v1.CreateUploadResponse
  */
-export declare type CreateUploadResponse = Message<'chat4all.v1.CreateUploadResponse'> & {
+export declare type CreateUploadResponse = Message<"chat4all.v1.CreateUploadResponse"> & {
   /**
    * The media id.
    *
@@ -307,17 +307,14 @@ export declare type CreateUploadResponseJson = {
  * Describes the message chat4all.v1.CreateUploadResponse.
  * Use `create(CreateUploadResponseSchema)` to create a new message.
  */
-export declare const CreateUploadResponseSchema: GenMessage<
-  CreateUploadResponse,
-  { jsonType: CreateUploadResponseJson }
->;
+export declare const CreateUploadResponseSchema: GenMessage<CreateUploadResponse, {jsonType: CreateUploadResponseJson}>;
 
 /**
  * The request of CompleteUpload.
  *
  * @generated from message chat4all.v1.CompleteUploadRequest
  */
-export declare type CompleteUploadRequest = Message<'chat4all.v1.CompleteUploadRequest'> & {
+export declare type CompleteUploadRequest = Message<"chat4all.v1.CompleteUploadRequest"> & {
   /**
    * The media id.
    *
@@ -358,17 +355,14 @@ export declare type CompleteUploadRequestJson = {
  * Describes the message chat4all.v1.CompleteUploadRequest.
  * Use `create(CompleteUploadRequestSchema)` to create a new message.
  */
-export declare const CompleteUploadRequestSchema: GenMessage<
-  CompleteUploadRequest,
-  { jsonType: CompleteUploadRequestJson }
->;
+export declare const CompleteUploadRequestSchema: GenMessage<CompleteUploadRequest, {jsonType: CompleteUploadRequestJson}>;
 
 /**
  * The response of CompleteUpload.
  *
  * @generated from message chat4all.v1.CompleteUploadResponse
  */
-export declare type CompleteUploadResponse = Message<'chat4all.v1.CompleteUploadResponse'> & {
+export declare type CompleteUploadResponse = Message<"chat4all.v1.CompleteUploadResponse"> & {
   /**
    * The media id.
    *
@@ -409,17 +403,14 @@ export declare type CompleteUploadResponseJson = {
  * Describes the message chat4all.v1.CompleteUploadResponse.
  * Use `create(CompleteUploadResponseSchema)` to create a new message.
  */
-export declare const CompleteUploadResponseSchema: GenMessage<
-  CompleteUploadResponse,
-  { jsonType: CompleteUploadResponseJson }
->;
+export declare const CompleteUploadResponseSchema: GenMessage<CompleteUploadResponse, {jsonType: CompleteUploadResponseJson}>;
 
 /**
  * The request of GetMedia.
  *
  * @generated from message chat4all.v1.GetMediaRequest
  */
-export declare type GetMediaRequest = Message<'chat4all.v1.GetMediaRequest'> & {
+export declare type GetMediaRequest = Message<"chat4all.v1.GetMediaRequest"> & {
   /**
    * The media id.
    *
@@ -446,14 +437,14 @@ export declare type GetMediaRequestJson = {
  * Describes the message chat4all.v1.GetMediaRequest.
  * Use `create(GetMediaRequestSchema)` to create a new message.
  */
-export declare const GetMediaRequestSchema: GenMessage<GetMediaRequest, { jsonType: GetMediaRequestJson }>;
+export declare const GetMediaRequestSchema: GenMessage<GetMediaRequest, {jsonType: GetMediaRequestJson}>;
 
 /**
  * The response of GetMedia.
  *
  * @generated from message chat4all.v1.GetMediaResponse
  */
-export declare type GetMediaResponse = Message<'chat4all.v1.GetMediaResponse'> & {
+export declare type GetMediaResponse = Message<"chat4all.v1.GetMediaResponse"> & {
   /**
    * The file.
    *
@@ -480,14 +471,14 @@ export declare type GetMediaResponseJson = {
  * Describes the message chat4all.v1.GetMediaResponse.
  * Use `create(GetMediaResponseSchema)` to create a new message.
  */
-export declare const GetMediaResponseSchema: GenMessage<GetMediaResponse, { jsonType: GetMediaResponseJson }>;
+export declare const GetMediaResponseSchema: GenMessage<GetMediaResponse, {jsonType: GetMediaResponseJson}>;
 
 /**
  * The request of ListMedia.
  *
  * @generated from message chat4all.v1.ListMediaRequest
  */
-export declare type ListMediaRequest = Message<'chat4all.v1.ListMediaRequest'> & {
+export declare type ListMediaRequest = Message<"chat4all.v1.ListMediaRequest"> & {
   /**
    * At most this many files, 1 to 1,000. Default: 100.
    *
@@ -542,14 +533,14 @@ export declare type ListMediaRequestJson = {
  * Describes the message chat4all.v1.ListMediaRequest.
  * Use `create(ListMediaRequestSchema)` to create a new message.
  */
-export declare const ListMediaRequestSchema: GenMessage<ListMediaRequest, { jsonType: ListMediaRequestJson }>;
+export declare const ListMediaRequestSchema: GenMessage<ListMediaRequest, {jsonType: ListMediaRequestJson}>;
 
 /**
  * The response of ListMedia.
  *
  * @generated from message chat4all.v1.ListMediaResponse
  */
-export declare type ListMediaResponse = Message<'chat4all.v1.ListMediaResponse'> & {
+export declare type ListMediaResponse = Message<"chat4all.v1.ListMediaResponse"> & {
   /**
    * The files.
    *
@@ -590,14 +581,14 @@ export declare type ListMediaResponseJson = {
  * Describes the message chat4all.v1.ListMediaResponse.
  * Use `create(ListMediaResponseSchema)` to create a new message.
  */
-export declare const ListMediaResponseSchema: GenMessage<ListMediaResponse, { jsonType: ListMediaResponseJson }>;
+export declare const ListMediaResponseSchema: GenMessage<ListMediaResponse, {jsonType: ListMediaResponseJson}>;
 
 /**
  * The request of DeleteMedia.
  *
  * @generated from message chat4all.v1.DeleteMediaRequest
  */
-export declare type DeleteMediaRequest = Message<'chat4all.v1.DeleteMediaRequest'> & {
+export declare type DeleteMediaRequest = Message<"chat4all.v1.DeleteMediaRequest"> & {
   /**
    * The media id.
    *
@@ -624,34 +615,36 @@ export declare type DeleteMediaRequestJson = {
  * Describes the message chat4all.v1.DeleteMediaRequest.
  * Use `create(DeleteMediaRequestSchema)` to create a new message.
  */
-export declare const DeleteMediaRequestSchema: GenMessage<DeleteMediaRequest, { jsonType: DeleteMediaRequestJson }>;
+export declare const DeleteMediaRequestSchema: GenMessage<DeleteMediaRequest, {jsonType: DeleteMediaRequestJson}>;
 
 /**
  * The response of DeleteMedia.
  *
  * @generated from message chat4all.v1.DeleteMediaResponse
  */
-export declare type DeleteMediaResponse = Message<'chat4all.v1.DeleteMediaResponse'> & {};
+export declare type DeleteMediaResponse = Message<"chat4all.v1.DeleteMediaResponse"> & {
+};
 
 /**
  * The response of DeleteMedia.
  *
  * @generated from message chat4all.v1.DeleteMediaResponse
  */
-export declare type DeleteMediaResponseJson = {};
+export declare type DeleteMediaResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.DeleteMediaResponse.
  * Use `create(DeleteMediaResponseSchema)` to create a new message.
  */
-export declare const DeleteMediaResponseSchema: GenMessage<DeleteMediaResponse, { jsonType: DeleteMediaResponseJson }>;
+export declare const DeleteMediaResponseSchema: GenMessage<DeleteMediaResponse, {jsonType: DeleteMediaResponseJson}>;
 
 /**
  * The request of GetDownloadUrl.
  *
  * @generated from message chat4all.v1.GetDownloadUrlRequest
  */
-export declare type GetDownloadUrlRequest = Message<'chat4all.v1.GetDownloadUrlRequest'> & {
+export declare type GetDownloadUrlRequest = Message<"chat4all.v1.GetDownloadUrlRequest"> & {
   /**
    * The media id.
    *
@@ -678,17 +671,14 @@ export declare type GetDownloadUrlRequestJson = {
  * Describes the message chat4all.v1.GetDownloadUrlRequest.
  * Use `create(GetDownloadUrlRequestSchema)` to create a new message.
  */
-export declare const GetDownloadUrlRequestSchema: GenMessage<
-  GetDownloadUrlRequest,
-  { jsonType: GetDownloadUrlRequestJson }
->;
+export declare const GetDownloadUrlRequestSchema: GenMessage<GetDownloadUrlRequest, {jsonType: GetDownloadUrlRequestJson}>;
 
 /**
  * The response of GetDownloadUrl.
  *
  * @generated from message chat4all.v1.GetDownloadUrlResponse
  */
-export declare type GetDownloadUrlResponse = Message<'chat4all.v1.GetDownloadUrlResponse'> & {
+export declare type GetDownloadUrlResponse = Message<"chat4all.v1.GetDownloadUrlResponse"> & {
   /**
    * The URL. Browsers save the file and do not show it.
    *
@@ -729,10 +719,7 @@ export declare type GetDownloadUrlResponseJson = {
  * Describes the message chat4all.v1.GetDownloadUrlResponse.
  * Use `create(GetDownloadUrlResponseSchema)` to create a new message.
  */
-export declare const GetDownloadUrlResponseSchema: GenMessage<
-  GetDownloadUrlResponse,
-  { jsonType: GetDownloadUrlResponseJson }
->;
+export declare const GetDownloadUrlResponseSchema: GenMessage<GetDownloadUrlResponse, {jsonType: GetDownloadUrlResponseJson}>;
 
 /**
  * The state of a file.
@@ -781,12 +768,7 @@ export enum MediaState {
  *
  * @generated from enum chat4all.v1.MediaState
  */
-export declare type MediaStateJson =
-  | 'MEDIA_STATE_UNSPECIFIED'
-  | 'MEDIA_STATE_PENDING'
-  | 'MEDIA_STATE_READY'
-  | 'MEDIA_STATE_REJECTED'
-  | 'MEDIA_STATE_FAILED';
+export declare type MediaStateJson = "MEDIA_STATE_UNSPECIFIED" | "MEDIA_STATE_PENDING" | "MEDIA_STATE_READY" | "MEDIA_STATE_REJECTED" | "MEDIA_STATE_FAILED";
 
 /**
  * Describes the enum chat4all.v1.MediaState.
@@ -826,7 +808,7 @@ export enum MediaOrigin {
  *
  * @generated from enum chat4all.v1.MediaOrigin
  */
-export declare type MediaOriginJson = 'MEDIA_ORIGIN_UNSPECIFIED' | 'MEDIA_ORIGIN_UPLOADED' | 'MEDIA_ORIGIN_RECEIVED';
+export declare type MediaOriginJson = "MEDIA_ORIGIN_UNSPECIFIED" | "MEDIA_ORIGIN_UPLOADED" | "MEDIA_ORIGIN_RECEIVED";
 
 /**
  * Describes the enum chat4all.v1.MediaOrigin.
@@ -845,10 +827,10 @@ export declare const MediaService: GenService<{
    * @generated from rpc chat4all.v1.MediaService.CreateUpload
    */
   createUpload: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateUploadRequestSchema;
     output: typeof CreateUploadResponseSchema;
-  };
+  },
   /**
    * Checks the uploaded bytes: the file is then READY, or REJECTED. Repeating the call is safe. Fails with FAILED_PRECONDITION if
    * nothing was uploaded. Requires the scope `send`.
@@ -856,48 +838,49 @@ export declare const MediaService: GenService<{
    * @generated from rpc chat4all.v1.MediaService.CompleteUpload
    */
   completeUpload: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CompleteUploadRequestSchema;
     output: typeof CompleteUploadResponseSchema;
-  };
+  },
   /**
    * Returns a file. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.MediaService.GetMedia
    */
   getMedia: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetMediaRequestSchema;
     output: typeof GetMediaResponseSchema;
-  };
+  },
   /**
    * Lists files, newest first. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.MediaService.ListMedia
    */
   listMedia: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListMediaRequestSchema;
     output: typeof ListMediaResponseSchema;
-  };
+  },
   /**
    * Deletes a file. Messages that were not sent yet fail. Repeating the call is safe. Requires the scope `send`.
    *
    * @generated from rpc chat4all.v1.MediaService.DeleteMedia
    */
   deleteMedia: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof DeleteMediaRequestSchema;
     output: typeof DeleteMediaResponseSchema;
-  };
+  },
   /**
    * Returns a link to a READY file, which works without other credentials for 15 minutes. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.MediaService.GetDownloadUrl
    */
   getDownloadUrl: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetDownloadUrlRequestSchema;
     output: typeof GetDownloadUrlResponseSchema;
-  };
+  },
 }>;
+

@@ -2,11 +2,11 @@
 // @generated from file chat4all/v1/message.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import type { JsonObject, Message as Message$1 } from '@bufbuild/protobuf';
-import type { Content, ContentJson } from './content_pb';
-import type { Duration, DurationJson, StructJson, Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
-import type { Identity, IdentityJson } from './identity_pb';
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { JsonObject, Message as Message$1 } from "@bufbuild/protobuf";
+import type { Content, ContentJson } from "./content_pb";
+import type { Duration, DurationJson, StructJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
+import type { Identity, IdentityJson } from "./identity_pb";
 
 /**
  * Describes the file chat4all/v1/message.proto.
@@ -18,7 +18,7 @@ export declare const file_chat4all_v1_message: GenFile;
  *
  * @generated from message chat4all.v1.Message
  */
-export declare type Message = Message$1<'chat4all.v1.Message'> & {
+export declare type Message = Message$1<"chat4all.v1.Message"> & {
   /**
    * The message id, derived from tenant and request id.
    *
@@ -385,14 +385,14 @@ export declare type MessageJson = {
  * Describes the message chat4all.v1.Message.
  * Use `create(MessageSchema)` to create a new message.
  */
-export declare const MessageSchema: GenMessage<Message, { jsonType: MessageJson }>;
+export declare const MessageSchema: GenMessage<Message, {jsonType: MessageJson}>;
 
 /**
  * The advertisement or link that led a person to an account.
  *
  * @generated from message chat4all.v1.ReferralContent
  */
-export declare type ReferralContent = Message$1<'chat4all.v1.ReferralContent'> & {
+export declare type ReferralContent = Message$1<"chat4all.v1.ReferralContent"> & {
   /**
    * The URL of the advertisement, post or link.
    *
@@ -517,14 +517,14 @@ export declare type ReferralContentJson = {
  * Describes the message chat4all.v1.ReferralContent.
  * Use `create(ReferralContentSchema)` to create a new message.
  */
-export declare const ReferralContentSchema: GenMessage<ReferralContent, { jsonType: ReferralContentJson }>;
+export declare const ReferralContentSchema: GenMessage<ReferralContent, {jsonType: ReferralContentJson}>;
 
 /**
  * One message to one identity through one account: the unit of routing, order, retries and state.
  *
  * @generated from message chat4all.v1.Delivery
  */
-export declare type Delivery = Message$1<'chat4all.v1.Delivery'> & {
+export declare type Delivery = Message$1<"chat4all.v1.Delivery"> & {
   /**
    * The delivery id.
    *
@@ -677,14 +677,14 @@ export declare type DeliveryJson = {
  * Describes the message chat4all.v1.Delivery.
  * Use `create(DeliverySchema)` to create a new message.
  */
-export declare const DeliverySchema: GenMessage<Delivery, { jsonType: DeliveryJson }>;
+export declare const DeliverySchema: GenMessage<Delivery, {jsonType: DeliveryJson}>;
 
 /**
  * A delivery reached a state.
  *
  * @generated from message chat4all.v1.DeliveryTransition
  */
-export declare type DeliveryTransition = Message$1<'chat4all.v1.DeliveryTransition'> & {
+export declare type DeliveryTransition = Message$1<"chat4all.v1.DeliveryTransition"> & {
   /**
    * The state.
    *
@@ -753,14 +753,14 @@ export declare type DeliveryTransitionJson = {
  * Describes the message chat4all.v1.DeliveryTransition.
  * Use `create(DeliveryTransitionSchema)` to create a new message.
  */
-export declare const DeliveryTransitionSchema: GenMessage<DeliveryTransition, { jsonType: DeliveryTransitionJson }>;
+export declare const DeliveryTransitionSchema: GenMessage<DeliveryTransition, {jsonType: DeliveryTransitionJson}>;
 
 /**
  * One call of the platform for a delivery, without what was sent and received.
  *
  * @generated from message chat4all.v1.DeliveryAttempt
  */
-export declare type DeliveryAttempt = Message$1<'chat4all.v1.DeliveryAttempt'> & {
+export declare type DeliveryAttempt = Message$1<"chat4all.v1.DeliveryAttempt"> & {
   /**
    * The start.
    *
@@ -857,14 +857,14 @@ export declare type DeliveryAttemptJson = {
  * Describes the message chat4all.v1.DeliveryAttempt.
  * Use `create(DeliveryAttemptSchema)` to create a new message.
  */
-export declare const DeliveryAttemptSchema: GenMessage<DeliveryAttempt, { jsonType: DeliveryAttemptJson }>;
+export declare const DeliveryAttemptSchema: GenMessage<DeliveryAttempt, {jsonType: DeliveryAttemptJson}>;
 
 /**
  * The error of a delivery.
  *
  * @generated from message chat4all.v1.DeliveryError
  */
-export declare type DeliveryError = Message$1<'chat4all.v1.DeliveryError'> & {
+export declare type DeliveryError = Message$1<"chat4all.v1.DeliveryError"> & {
   /**
    * The reason in upper case, with the same meaning on every channel, such as `OUTSIDE_WINDOW`.
    *
@@ -933,7 +933,7 @@ export declare type DeliveryErrorJson = {
  * Describes the message chat4all.v1.DeliveryError.
  * Use `create(DeliveryErrorSchema)` to create a new message.
  */
-export declare const DeliveryErrorSchema: GenMessage<DeliveryError, { jsonType: DeliveryErrorJson }>;
+export declare const DeliveryErrorSchema: GenMessage<DeliveryError, {jsonType: DeliveryErrorJson}>;
 
 /**
  * Where an outbound message was written.
@@ -968,8 +968,7 @@ export enum MessageOrigin {
  *
  * @generated from enum chat4all.v1.MessageOrigin
  */
-export declare type MessageOriginJson =
-  'MESSAGE_ORIGIN_UNSPECIFIED' | 'MESSAGE_ORIGIN_API' | 'MESSAGE_ORIGIN_NATIVE_APP';
+export declare type MessageOriginJson = "MESSAGE_ORIGIN_UNSPECIFIED" | "MESSAGE_ORIGIN_API" | "MESSAGE_ORIGIN_NATIVE_APP";
 
 /**
  * Describes the enum chat4all.v1.MessageOrigin.
@@ -1009,8 +1008,7 @@ export enum MessageDirection {
  *
  * @generated from enum chat4all.v1.MessageDirection
  */
-export declare type MessageDirectionJson =
-  'MESSAGE_DIRECTION_UNSPECIFIED' | 'MESSAGE_DIRECTION_OUTBOUND' | 'MESSAGE_DIRECTION_INBOUND';
+export declare type MessageDirectionJson = "MESSAGE_DIRECTION_UNSPECIFIED" | "MESSAGE_DIRECTION_OUTBOUND" | "MESSAGE_DIRECTION_INBOUND";
 
 /**
  * Describes the enum chat4all.v1.MessageDirection.
@@ -1057,8 +1055,7 @@ export enum AttemptOutcome {
  *
  * @generated from enum chat4all.v1.AttemptOutcome
  */
-export declare type AttemptOutcomeJson =
-  'ATTEMPT_OUTCOME_UNSPECIFIED' | 'ATTEMPT_OUTCOME_SENT' | 'ATTEMPT_OUTCOME_RETRY' | 'ATTEMPT_OUTCOME_FAILED';
+export declare type AttemptOutcomeJson = "ATTEMPT_OUTCOME_UNSPECIFIED" | "ATTEMPT_OUTCOME_SENT" | "ATTEMPT_OUTCOME_RETRY" | "ATTEMPT_OUTCOME_FAILED";
 
 /**
  * Describes the enum chat4all.v1.AttemptOutcome.
@@ -1149,19 +1146,10 @@ export enum DeliveryState {
  *
  * @generated from enum chat4all.v1.DeliveryState
  */
-export declare type DeliveryStateJson =
-  | 'DELIVERY_STATE_UNSPECIFIED'
-  | 'DELIVERY_STATE_ACCEPTED'
-  | 'DELIVERY_STATE_ROUTED'
-  | 'DELIVERY_STATE_SENT'
-  | 'DELIVERY_STATE_DELIVERED'
-  | 'DELIVERY_STATE_READ'
-  | 'DELIVERY_STATE_FAILED'
-  | 'DELIVERY_STATE_SCHEDULED'
-  | 'DELIVERY_STATE_EXPIRED'
-  | 'DELIVERY_STATE_CANCELLED';
+export declare type DeliveryStateJson = "DELIVERY_STATE_UNSPECIFIED" | "DELIVERY_STATE_ACCEPTED" | "DELIVERY_STATE_ROUTED" | "DELIVERY_STATE_SENT" | "DELIVERY_STATE_DELIVERED" | "DELIVERY_STATE_READ" | "DELIVERY_STATE_FAILED" | "DELIVERY_STATE_SCHEDULED" | "DELIVERY_STATE_EXPIRED" | "DELIVERY_STATE_CANCELLED";
 
 /**
  * Describes the enum chat4all.v1.DeliveryState.
  */
 export declare const DeliveryStateSchema: GenEnum<DeliveryState, DeliveryStateJson>;
+

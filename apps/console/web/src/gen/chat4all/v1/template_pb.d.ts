@@ -2,9 +2,9 @@
 // @generated from file chat4all/v1/template.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { JsonObject, Message } from '@bufbuild/protobuf';
-import type { StructJson, Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { JsonObject, Message } from "@bufbuild/protobuf";
+import type { StructJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/template.proto.
@@ -16,7 +16,7 @@ export declare const file_chat4all_v1_template: GenFile;
  *
  * @generated from message chat4all.v1.Template
  */
-export declare type Template = Message<'chat4all.v1.Template'> & {
+export declare type Template = Message<"chat4all.v1.Template"> & {
   /**
    * The platform's id.
    *
@@ -197,14 +197,14 @@ export declare type TemplateJson = {
  * Describes the message chat4all.v1.Template.
  * Use `create(TemplateSchema)` to create a new message.
  */
-export declare const TemplateSchema: GenMessage<Template, { jsonType: TemplateJson }>;
+export declare const TemplateSchema: GenMessage<Template, {jsonType: TemplateJson}>;
 
 /**
  * The request of ListTemplates.
  *
  * @generated from message chat4all.v1.ListTemplatesRequest
  */
-export declare type ListTemplatesRequest = Message<'chat4all.v1.ListTemplatesRequest'> & {
+export declare type ListTemplatesRequest = Message<"chat4all.v1.ListTemplatesRequest"> & {
   /**
    * Only templates of this account. If empty, of all accounts.
    *
@@ -301,17 +301,14 @@ export declare type ListTemplatesRequestJson = {
  * Describes the message chat4all.v1.ListTemplatesRequest.
  * Use `create(ListTemplatesRequestSchema)` to create a new message.
  */
-export declare const ListTemplatesRequestSchema: GenMessage<
-  ListTemplatesRequest,
-  { jsonType: ListTemplatesRequestJson }
->;
+export declare const ListTemplatesRequestSchema: GenMessage<ListTemplatesRequest, {jsonType: ListTemplatesRequestJson}>;
 
 /**
  * The response of ListTemplates.
  *
  * @generated from message chat4all.v1.ListTemplatesResponse
  */
-export declare type ListTemplatesResponse = Message<'chat4all.v1.ListTemplatesResponse'> & {
+export declare type ListTemplatesResponse = Message<"chat4all.v1.ListTemplatesResponse"> & {
   /**
    * The templates.
    *
@@ -352,17 +349,14 @@ export declare type ListTemplatesResponseJson = {
  * Describes the message chat4all.v1.ListTemplatesResponse.
  * Use `create(ListTemplatesResponseSchema)` to create a new message.
  */
-export declare const ListTemplatesResponseSchema: GenMessage<
-  ListTemplatesResponse,
-  { jsonType: ListTemplatesResponseJson }
->;
+export declare const ListTemplatesResponseSchema: GenMessage<ListTemplatesResponse, {jsonType: ListTemplatesResponseJson}>;
 
 /**
  * The request of GetTemplate.
  *
  * @generated from message chat4all.v1.GetTemplateRequest
  */
-export declare type GetTemplateRequest = Message<'chat4all.v1.GetTemplateRequest'> & {
+export declare type GetTemplateRequest = Message<"chat4all.v1.GetTemplateRequest"> & {
   /**
    * The account id.
    *
@@ -403,14 +397,14 @@ export declare type GetTemplateRequestJson = {
  * Describes the message chat4all.v1.GetTemplateRequest.
  * Use `create(GetTemplateRequestSchema)` to create a new message.
  */
-export declare const GetTemplateRequestSchema: GenMessage<GetTemplateRequest, { jsonType: GetTemplateRequestJson }>;
+export declare const GetTemplateRequestSchema: GenMessage<GetTemplateRequest, {jsonType: GetTemplateRequestJson}>;
 
 /**
  * The response of GetTemplate.
  *
  * @generated from message chat4all.v1.GetTemplateResponse
  */
-export declare type GetTemplateResponse = Message<'chat4all.v1.GetTemplateResponse'> & {
+export declare type GetTemplateResponse = Message<"chat4all.v1.GetTemplateResponse"> & {
   /**
    * The template.
    *
@@ -437,14 +431,14 @@ export declare type GetTemplateResponseJson = {
  * Describes the message chat4all.v1.GetTemplateResponse.
  * Use `create(GetTemplateResponseSchema)` to create a new message.
  */
-export declare const GetTemplateResponseSchema: GenMessage<GetTemplateResponse, { jsonType: GetTemplateResponseJson }>;
+export declare const GetTemplateResponseSchema: GenMessage<GetTemplateResponse, {jsonType: GetTemplateResponseJson}>;
 
 /**
  * The request of CreateTemplate.
  *
  * @generated from message chat4all.v1.CreateTemplateRequest
  */
-export declare type CreateTemplateRequest = Message<'chat4all.v1.CreateTemplateRequest'> & {
+export declare type CreateTemplateRequest = Message<"chat4all.v1.CreateTemplateRequest"> & {
   /**
    * The account id.
    *
@@ -541,17 +535,14 @@ export declare type CreateTemplateRequestJson = {
  * Describes the message chat4all.v1.CreateTemplateRequest.
  * Use `create(CreateTemplateRequestSchema)` to create a new message.
  */
-export declare const CreateTemplateRequestSchema: GenMessage<
-  CreateTemplateRequest,
-  { jsonType: CreateTemplateRequestJson }
->;
+export declare const CreateTemplateRequestSchema: GenMessage<CreateTemplateRequest, {jsonType: CreateTemplateRequestJson}>;
 
 /**
  * The response of CreateTemplate.
  *
  * @generated from message chat4all.v1.CreateTemplateResponse
  */
-export declare type CreateTemplateResponse = Message<'chat4all.v1.CreateTemplateResponse'> & {
+export declare type CreateTemplateResponse = Message<"chat4all.v1.CreateTemplateResponse"> & {
   /**
    * The template, usually PENDING.
    *
@@ -578,17 +569,14 @@ export declare type CreateTemplateResponseJson = {
  * Describes the message chat4all.v1.CreateTemplateResponse.
  * Use `create(CreateTemplateResponseSchema)` to create a new message.
  */
-export declare const CreateTemplateResponseSchema: GenMessage<
-  CreateTemplateResponse,
-  { jsonType: CreateTemplateResponseJson }
->;
+export declare const CreateTemplateResponseSchema: GenMessage<CreateTemplateResponse, {jsonType: CreateTemplateResponseJson}>;
 
 /**
  * The request of UpdateTemplate.
  *
  * @generated from message chat4all.v1.UpdateTemplateRequest
  */
-export declare type UpdateTemplateRequest = Message<'chat4all.v1.UpdateTemplateRequest'> & {
+export declare type UpdateTemplateRequest = Message<"chat4all.v1.UpdateTemplateRequest"> & {
   /**
    * The account id.
    *
@@ -657,17 +645,14 @@ export declare type UpdateTemplateRequestJson = {
  * Describes the message chat4all.v1.UpdateTemplateRequest.
  * Use `create(UpdateTemplateRequestSchema)` to create a new message.
  */
-export declare const UpdateTemplateRequestSchema: GenMessage<
-  UpdateTemplateRequest,
-  { jsonType: UpdateTemplateRequestJson }
->;
+export declare const UpdateTemplateRequestSchema: GenMessage<UpdateTemplateRequest, {jsonType: UpdateTemplateRequestJson}>;
 
 /**
  * The response of UpdateTemplate.
  *
  * @generated from message chat4all.v1.UpdateTemplateResponse
  */
-export declare type UpdateTemplateResponse = Message<'chat4all.v1.UpdateTemplateResponse'> & {
+export declare type UpdateTemplateResponse = Message<"chat4all.v1.UpdateTemplateResponse"> & {
   /**
    * The template as the platform has it now.
    *
@@ -694,17 +679,14 @@ export declare type UpdateTemplateResponseJson = {
  * Describes the message chat4all.v1.UpdateTemplateResponse.
  * Use `create(UpdateTemplateResponseSchema)` to create a new message.
  */
-export declare const UpdateTemplateResponseSchema: GenMessage<
-  UpdateTemplateResponse,
-  { jsonType: UpdateTemplateResponseJson }
->;
+export declare const UpdateTemplateResponseSchema: GenMessage<UpdateTemplateResponse, {jsonType: UpdateTemplateResponseJson}>;
 
 /**
  * The request of DeleteTemplate.
  *
  * @generated from message chat4all.v1.DeleteTemplateRequest
  */
-export declare type DeleteTemplateRequest = Message<'chat4all.v1.DeleteTemplateRequest'> & {
+export declare type DeleteTemplateRequest = Message<"chat4all.v1.DeleteTemplateRequest"> & {
   /**
    * The account id.
    *
@@ -745,40 +727,36 @@ export declare type DeleteTemplateRequestJson = {
  * Describes the message chat4all.v1.DeleteTemplateRequest.
  * Use `create(DeleteTemplateRequestSchema)` to create a new message.
  */
-export declare const DeleteTemplateRequestSchema: GenMessage<
-  DeleteTemplateRequest,
-  { jsonType: DeleteTemplateRequestJson }
->;
+export declare const DeleteTemplateRequestSchema: GenMessage<DeleteTemplateRequest, {jsonType: DeleteTemplateRequestJson}>;
 
 /**
  * The response of DeleteTemplate.
  *
  * @generated from message chat4all.v1.DeleteTemplateResponse
  */
-export declare type DeleteTemplateResponse = Message<'chat4all.v1.DeleteTemplateResponse'> & {};
+export declare type DeleteTemplateResponse = Message<"chat4all.v1.DeleteTemplateResponse"> & {
+};
 
 /**
  * The response of DeleteTemplate.
  *
  * @generated from message chat4all.v1.DeleteTemplateResponse
  */
-export declare type DeleteTemplateResponseJson = {};
+export declare type DeleteTemplateResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.DeleteTemplateResponse.
  * Use `create(DeleteTemplateResponseSchema)` to create a new message.
  */
-export declare const DeleteTemplateResponseSchema: GenMessage<
-  DeleteTemplateResponse,
-  { jsonType: DeleteTemplateResponseJson }
->;
+export declare const DeleteTemplateResponseSchema: GenMessage<DeleteTemplateResponse, {jsonType: DeleteTemplateResponseJson}>;
 
 /**
  * The request of SyncTemplates.
  *
  * @generated from message chat4all.v1.SyncTemplatesRequest
  */
-export declare type SyncTemplatesRequest = Message<'chat4all.v1.SyncTemplatesRequest'> & {
+export declare type SyncTemplatesRequest = Message<"chat4all.v1.SyncTemplatesRequest"> & {
   /**
    * The account id.
    *
@@ -805,17 +783,14 @@ export declare type SyncTemplatesRequestJson = {
  * Describes the message chat4all.v1.SyncTemplatesRequest.
  * Use `create(SyncTemplatesRequestSchema)` to create a new message.
  */
-export declare const SyncTemplatesRequestSchema: GenMessage<
-  SyncTemplatesRequest,
-  { jsonType: SyncTemplatesRequestJson }
->;
+export declare const SyncTemplatesRequestSchema: GenMessage<SyncTemplatesRequest, {jsonType: SyncTemplatesRequestJson}>;
 
 /**
  * The response of SyncTemplates.
  *
  * @generated from message chat4all.v1.SyncTemplatesResponse
  */
-export declare type SyncTemplatesResponse = Message<'chat4all.v1.SyncTemplatesResponse'> & {
+export declare type SyncTemplatesResponse = Message<"chat4all.v1.SyncTemplatesResponse"> & {
   /**
    * The number of templates that the account has.
    *
@@ -842,10 +817,7 @@ export declare type SyncTemplatesResponseJson = {
  * Describes the message chat4all.v1.SyncTemplatesResponse.
  * Use `create(SyncTemplatesResponseSchema)` to create a new message.
  */
-export declare const SyncTemplatesResponseSchema: GenMessage<
-  SyncTemplatesResponse,
-  { jsonType: SyncTemplatesResponseJson }
->;
+export declare const SyncTemplatesResponseSchema: GenMessage<SyncTemplatesResponse, {jsonType: SyncTemplatesResponseJson}>;
 
 /**
  * The purpose of a template, which decides its price and its limits.
@@ -887,11 +859,7 @@ export enum TemplateCategory {
  *
  * @generated from enum chat4all.v1.TemplateCategory
  */
-export declare type TemplateCategoryJson =
-  | 'TEMPLATE_CATEGORY_UNSPECIFIED'
-  | 'TEMPLATE_CATEGORY_MARKETING'
-  | 'TEMPLATE_CATEGORY_UTILITY'
-  | 'TEMPLATE_CATEGORY_AUTHENTICATION';
+export declare type TemplateCategoryJson = "TEMPLATE_CATEGORY_UNSPECIFIED" | "TEMPLATE_CATEGORY_MARKETING" | "TEMPLATE_CATEGORY_UTILITY" | "TEMPLATE_CATEGORY_AUTHENTICATION";
 
 /**
  * Describes the enum chat4all.v1.TemplateCategory.
@@ -987,18 +955,7 @@ export enum TemplateStatus {
  *
  * @generated from enum chat4all.v1.TemplateStatus
  */
-export declare type TemplateStatusJson =
-  | 'TEMPLATE_STATUS_UNSPECIFIED'
-  | 'TEMPLATE_STATUS_PENDING'
-  | 'TEMPLATE_STATUS_APPROVED'
-  | 'TEMPLATE_STATUS_REJECTED'
-  | 'TEMPLATE_STATUS_PAUSED'
-  | 'TEMPLATE_STATUS_DISABLED'
-  | 'TEMPLATE_STATUS_IN_APPEAL'
-  | 'TEMPLATE_STATUS_PENDING_DELETION'
-  | 'TEMPLATE_STATUS_DELETED'
-  | 'TEMPLATE_STATUS_LIMIT_EXCEEDED'
-  | 'TEMPLATE_STATUS_ARCHIVED';
+export declare type TemplateStatusJson = "TEMPLATE_STATUS_UNSPECIFIED" | "TEMPLATE_STATUS_PENDING" | "TEMPLATE_STATUS_APPROVED" | "TEMPLATE_STATUS_REJECTED" | "TEMPLATE_STATUS_PAUSED" | "TEMPLATE_STATUS_DISABLED" | "TEMPLATE_STATUS_IN_APPEAL" | "TEMPLATE_STATUS_PENDING_DELETION" | "TEMPLATE_STATUS_DELETED" | "TEMPLATE_STATUS_LIMIT_EXCEEDED" | "TEMPLATE_STATUS_ARCHIVED";
 
 /**
  * Describes the enum chat4all.v1.TemplateStatus.
@@ -1045,8 +1002,7 @@ export enum TemplateQuality {
  *
  * @generated from enum chat4all.v1.TemplateQuality
  */
-export declare type TemplateQualityJson =
-  'TEMPLATE_QUALITY_UNSPECIFIED' | 'TEMPLATE_QUALITY_HIGH' | 'TEMPLATE_QUALITY_MEDIUM' | 'TEMPLATE_QUALITY_LOW';
+export declare type TemplateQualityJson = "TEMPLATE_QUALITY_UNSPECIFIED" | "TEMPLATE_QUALITY_HIGH" | "TEMPLATE_QUALITY_MEDIUM" | "TEMPLATE_QUALITY_LOW";
 
 /**
  * Describes the enum chat4all.v1.TemplateQuality.
@@ -1086,8 +1042,7 @@ export enum TemplateParameterFormat {
  *
  * @generated from enum chat4all.v1.TemplateParameterFormat
  */
-export declare type TemplateParameterFormatJson =
-  'TEMPLATE_PARAMETER_FORMAT_UNSPECIFIED' | 'TEMPLATE_PARAMETER_FORMAT_POSITIONAL' | 'TEMPLATE_PARAMETER_FORMAT_NAMED';
+export declare type TemplateParameterFormatJson = "TEMPLATE_PARAMETER_FORMAT_UNSPECIFIED" | "TEMPLATE_PARAMETER_FORMAT_POSITIONAL" | "TEMPLATE_PARAMETER_FORMAT_NAMED";
 
 /**
  * Describes the enum chat4all.v1.TemplateParameterFormat.
@@ -1109,20 +1064,20 @@ export declare const TemplateService: GenService<{
    * @generated from rpc chat4all.v1.TemplateService.ListTemplates
    */
   listTemplates: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListTemplatesRequestSchema;
     output: typeof ListTemplatesResponseSchema;
-  };
+  },
   /**
    * Returns a template of the last synchronization. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.TemplateService.GetTemplate
    */
   getTemplate: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetTemplateRequestSchema;
     output: typeof GetTemplateResponseSchema;
-  };
+  },
   /**
    * Submits a template for review. Fails with FAILED_PRECONDITION if the account cannot manage templates, and with DEADLINE_EXCEEDED if the platform does not answer
    * and may have created it: SyncTemplates finds it then. Requires the scope `admin`.
@@ -1130,38 +1085,39 @@ export declare const TemplateService: GenService<{
    * @generated from rpc chat4all.v1.TemplateService.CreateTemplate
    */
   createTemplate: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateTemplateRequestSchema;
     output: typeof CreateTemplateResponseSchema;
-  };
+  },
   /**
    * Changes a template, which is reviewed again. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.TemplateService.UpdateTemplate
    */
   updateTemplate: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof UpdateTemplateRequestSchema;
     output: typeof UpdateTemplateResponseSchema;
-  };
+  },
   /**
    * Deletes a template in its language. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.TemplateService.DeleteTemplate
    */
   deleteTemplate: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof DeleteTemplateRequestSchema;
     output: typeof DeleteTemplateResponseSchema;
-  };
+  },
   /**
    * Reads all templates of an account from the platform. Requires the scope `admin`.
    *
    * @generated from rpc chat4all.v1.TemplateService.SyncTemplates
    */
   syncTemplates: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof SyncTemplatesRequestSchema;
     output: typeof SyncTemplatesResponseSchema;
-  };
+  },
 }>;
+

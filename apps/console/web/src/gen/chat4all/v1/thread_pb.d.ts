@@ -2,11 +2,11 @@
 // @generated from file chat4all/v1/thread.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Identity, IdentityJson } from './identity_pb';
-import type { Message as Message$1, MessageJson } from './message_pb';
-import type { Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Identity, IdentityJson } from "./identity_pb";
+import type { Message as Message$1, MessageJson } from "./message_pb";
+import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/thread.proto.
@@ -18,7 +18,7 @@ export declare const file_chat4all_v1_thread: GenFile;
  *
  * @generated from message chat4all.v1.Thread
  */
-export declare type Thread = Message<'chat4all.v1.Thread'> & {
+export declare type Thread = Message<"chat4all.v1.Thread"> & {
   /**
    * The thread id, derived from the tenant, the account and the person.
    *
@@ -27,7 +27,7 @@ export declare type Thread = Message<'chat4all.v1.Thread'> & {
   threadId: string;
 
   /**
-   * The person's identity that was written to or from last, with channel and account.
+   * The person's identity, with channel and account.
    *
    * @generated from field: chat4all.v1.Identity identity = 2;
    */
@@ -55,7 +55,7 @@ export declare type Thread = Message<'chat4all.v1.Thread'> & {
   status: ThreadStatus;
 
   /**
-   * The client's own id of who answers; empty if nobody was assigned.
+   * The client's own id of who answers; empty without an assignee.
    *
    * @generated from field: string assignee = 6;
    */
@@ -90,7 +90,7 @@ export declare type Thread = Message<'chat4all.v1.Thread'> & {
   lastActivityTime?: Timestamp | undefined;
 
   /**
-   * The time of the person's newest message, if any.
+   * The time of the person's newest message, if any; also one from another identity.
    *
    * @generated from field: google.protobuf.Timestamp last_inbound_time = 11;
    */
@@ -123,6 +123,13 @@ export declare type Thread = Message<'chat4all.v1.Thread'> & {
    * @generated from field: google.protobuf.Timestamp human_window_end_time = 15;
    */
   humanWindowEndTime?: Timestamp | undefined;
+
+  /**
+   * The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each.
+   *
+   * @generated from field: repeated string linked_thread_ids = 16;
+   */
+  linkedThreadIds: string[];
 };
 
 /**
@@ -139,7 +146,7 @@ export declare type ThreadJson = {
   threadId?: string;
 
   /**
-   * The person's identity that was written to or from last, with channel and account.
+   * The person's identity, with channel and account.
    *
    * @generated from field: chat4all.v1.Identity identity = 2;
    */
@@ -167,7 +174,7 @@ export declare type ThreadJson = {
   status?: ThreadStatusJson;
 
   /**
-   * The client's own id of who answers; empty if nobody was assigned.
+   * The client's own id of who answers; empty without an assignee.
    *
    * @generated from field: string assignee = 6;
    */
@@ -202,7 +209,7 @@ export declare type ThreadJson = {
   lastActivityTime?: TimestampJson;
 
   /**
-   * The time of the person's newest message, if any.
+   * The time of the person's newest message, if any; also one from another identity.
    *
    * @generated from field: google.protobuf.Timestamp last_inbound_time = 11;
    */
@@ -235,20 +242,27 @@ export declare type ThreadJson = {
    * @generated from field: google.protobuf.Timestamp human_window_end_time = 15;
    */
   humanWindowEndTime?: TimestampJson;
+
+  /**
+   * The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each.
+   *
+   * @generated from field: repeated string linked_thread_ids = 16;
+   */
+  linkedThreadIds?: string[];
 };
 
 /**
  * Describes the message chat4all.v1.Thread.
  * Use `create(ThreadSchema)` to create a new message.
  */
-export declare const ThreadSchema: GenMessage<Thread, { jsonType: ThreadJson }>;
+export declare const ThreadSchema: GenMessage<Thread, {jsonType: ThreadJson}>;
 
 /**
  * The request of ListThreads. Filters that are not set match all.
  *
  * @generated from message chat4all.v1.ListThreadsRequest
  */
-export declare type ListThreadsRequest = Message<'chat4all.v1.ListThreadsRequest'> & {
+export declare type ListThreadsRequest = Message<"chat4all.v1.ListThreadsRequest"> & {
   /**
    * The maximum number of entries, 1 to 1,000. Default: 50.
    *
@@ -387,14 +401,14 @@ export declare type ListThreadsRequestJson = {
  * Describes the message chat4all.v1.ListThreadsRequest.
  * Use `create(ListThreadsRequestSchema)` to create a new message.
  */
-export declare const ListThreadsRequestSchema: GenMessage<ListThreadsRequest, { jsonType: ListThreadsRequestJson }>;
+export declare const ListThreadsRequestSchema: GenMessage<ListThreadsRequest, {jsonType: ListThreadsRequestJson}>;
 
 /**
  * A page of threads.
  *
  * @generated from message chat4all.v1.ListThreadsResponse
  */
-export declare type ListThreadsResponse = Message<'chat4all.v1.ListThreadsResponse'> & {
+export declare type ListThreadsResponse = Message<"chat4all.v1.ListThreadsResponse"> & {
   /**
    * The threads, last activity first. Fewer than `page_size`, even none, before the last page, if a filter matches few of many.
    *
@@ -435,14 +449,14 @@ export declare type ListThreadsResponseJson = {
  * Describes the message chat4all.v1.ListThreadsResponse.
  * Use `create(ListThreadsResponseSchema)` to create a new message.
  */
-export declare const ListThreadsResponseSchema: GenMessage<ListThreadsResponse, { jsonType: ListThreadsResponseJson }>;
+export declare const ListThreadsResponseSchema: GenMessage<ListThreadsResponse, {jsonType: ListThreadsResponseJson}>;
 
 /**
  * The request of GetThread.
  *
  * @generated from message chat4all.v1.GetThreadRequest
  */
-export declare type GetThreadRequest = Message<'chat4all.v1.GetThreadRequest'> & {
+export declare type GetThreadRequest = Message<"chat4all.v1.GetThreadRequest"> & {
   /**
    * The thread id.
    *
@@ -469,14 +483,14 @@ export declare type GetThreadRequestJson = {
  * Describes the message chat4all.v1.GetThreadRequest.
  * Use `create(GetThreadRequestSchema)` to create a new message.
  */
-export declare const GetThreadRequestSchema: GenMessage<GetThreadRequest, { jsonType: GetThreadRequestJson }>;
+export declare const GetThreadRequestSchema: GenMessage<GetThreadRequest, {jsonType: GetThreadRequestJson}>;
 
 /**
  * The response of GetThread.
  *
  * @generated from message chat4all.v1.GetThreadResponse
  */
-export declare type GetThreadResponse = Message<'chat4all.v1.GetThreadResponse'> & {
+export declare type GetThreadResponse = Message<"chat4all.v1.GetThreadResponse"> & {
   /**
    * The thread.
    *
@@ -503,14 +517,14 @@ export declare type GetThreadResponseJson = {
  * Describes the message chat4all.v1.GetThreadResponse.
  * Use `create(GetThreadResponseSchema)` to create a new message.
  */
-export declare const GetThreadResponseSchema: GenMessage<GetThreadResponse, { jsonType: GetThreadResponseJson }>;
+export declare const GetThreadResponseSchema: GenMessage<GetThreadResponse, {jsonType: GetThreadResponseJson}>;
 
 /**
  * The labels of a thread.
  *
  * @generated from message chat4all.v1.ThreadLabels
  */
-export declare type ThreadLabels = Message<'chat4all.v1.ThreadLabels'> & {
+export declare type ThreadLabels = Message<"chat4all.v1.ThreadLabels"> & {
   /**
    * At most 32 labels of 1 to 64 characters, each once.
    *
@@ -537,14 +551,14 @@ export declare type ThreadLabelsJson = {
  * Describes the message chat4all.v1.ThreadLabels.
  * Use `create(ThreadLabelsSchema)` to create a new message.
  */
-export declare const ThreadLabelsSchema: GenMessage<ThreadLabels, { jsonType: ThreadLabelsJson }>;
+export declare const ThreadLabelsSchema: GenMessage<ThreadLabels, {jsonType: ThreadLabelsJson}>;
 
 /**
  * The request of UpdateThread.
  *
  * @generated from message chat4all.v1.UpdateThreadRequest
  */
-export declare type UpdateThreadRequest = Message<'chat4all.v1.UpdateThreadRequest'> & {
+export declare type UpdateThreadRequest = Message<"chat4all.v1.UpdateThreadRequest"> & {
   /**
    * The thread id.
    *
@@ -560,7 +574,7 @@ export declare type UpdateThreadRequest = Message<'chat4all.v1.UpdateThreadReque
   status: ThreadStatus;
 
   /**
-   * The new assignee, at most 128 characters; empty for nobody. If unset, it stays.
+   * The new assignee, at most 128 characters; an empty one removes it. If unset, it stays.
    *
    * @generated from field: optional string assignee = 3;
    */
@@ -595,7 +609,7 @@ export declare type UpdateThreadRequestJson = {
   status?: ThreadStatusJson;
 
   /**
-   * The new assignee, at most 128 characters; empty for nobody. If unset, it stays.
+   * The new assignee, at most 128 characters; an empty one removes it. If unset, it stays.
    *
    * @generated from field: optional string assignee = 3;
    */
@@ -613,14 +627,14 @@ export declare type UpdateThreadRequestJson = {
  * Describes the message chat4all.v1.UpdateThreadRequest.
  * Use `create(UpdateThreadRequestSchema)` to create a new message.
  */
-export declare const UpdateThreadRequestSchema: GenMessage<UpdateThreadRequest, { jsonType: UpdateThreadRequestJson }>;
+export declare const UpdateThreadRequestSchema: GenMessage<UpdateThreadRequest, {jsonType: UpdateThreadRequestJson}>;
 
 /**
  * The response of UpdateThread.
  *
  * @generated from message chat4all.v1.UpdateThreadResponse
  */
-export declare type UpdateThreadResponse = Message<'chat4all.v1.UpdateThreadResponse'> & {
+export declare type UpdateThreadResponse = Message<"chat4all.v1.UpdateThreadResponse"> & {
   /**
    * The thread.
    *
@@ -647,17 +661,14 @@ export declare type UpdateThreadResponseJson = {
  * Describes the message chat4all.v1.UpdateThreadResponse.
  * Use `create(UpdateThreadResponseSchema)` to create a new message.
  */
-export declare const UpdateThreadResponseSchema: GenMessage<
-  UpdateThreadResponse,
-  { jsonType: UpdateThreadResponseJson }
->;
+export declare const UpdateThreadResponseSchema: GenMessage<UpdateThreadResponse, {jsonType: UpdateThreadResponseJson}>;
 
 /**
  * The request of MarkThreadRead.
  *
  * @generated from message chat4all.v1.MarkThreadReadRequest
  */
-export declare type MarkThreadReadRequest = Message<'chat4all.v1.MarkThreadReadRequest'> & {
+export declare type MarkThreadReadRequest = Message<"chat4all.v1.MarkThreadReadRequest"> & {
   /**
    * The thread id.
    *
@@ -698,17 +709,14 @@ export declare type MarkThreadReadRequestJson = {
  * Describes the message chat4all.v1.MarkThreadReadRequest.
  * Use `create(MarkThreadReadRequestSchema)` to create a new message.
  */
-export declare const MarkThreadReadRequestSchema: GenMessage<
-  MarkThreadReadRequest,
-  { jsonType: MarkThreadReadRequestJson }
->;
+export declare const MarkThreadReadRequestSchema: GenMessage<MarkThreadReadRequest, {jsonType: MarkThreadReadRequestJson}>;
 
 /**
  * The response of MarkThreadRead.
  *
  * @generated from message chat4all.v1.MarkThreadReadResponse
  */
-export declare type MarkThreadReadResponse = Message<'chat4all.v1.MarkThreadReadResponse'> & {
+export declare type MarkThreadReadResponse = Message<"chat4all.v1.MarkThreadReadResponse"> & {
   /**
    * The thread.
    *
@@ -749,10 +757,7 @@ export declare type MarkThreadReadResponseJson = {
  * Describes the message chat4all.v1.MarkThreadReadResponse.
  * Use `create(MarkThreadReadResponseSchema)` to create a new message.
  */
-export declare const MarkThreadReadResponseSchema: GenMessage<
-  MarkThreadReadResponse,
-  { jsonType: MarkThreadReadResponseJson }
->;
+export declare const MarkThreadReadResponseSchema: GenMessage<MarkThreadReadResponse, {jsonType: MarkThreadReadResponseJson}>;
 
 /**
  * The status of a thread.
@@ -787,7 +792,7 @@ export enum ThreadStatus {
  *
  * @generated from enum chat4all.v1.ThreadStatus
  */
-export declare type ThreadStatusJson = 'THREAD_STATUS_UNSPECIFIED' | 'THREAD_STATUS_OPEN' | 'THREAD_STATUS_CLOSED';
+export declare type ThreadStatusJson = "THREAD_STATUS_UNSPECIFIED" | "THREAD_STATUS_OPEN" | "THREAD_STATUS_CLOSED";
 
 /**
  * Describes the enum chat4all.v1.ThreadStatus.
@@ -827,7 +832,7 @@ export enum WindowState {
  *
  * @generated from enum chat4all.v1.WindowState
  */
-export declare type WindowStateJson = 'WINDOW_STATE_UNSPECIFIED' | 'WINDOW_STATE_OPEN' | 'WINDOW_STATE_CLOSED';
+export declare type WindowStateJson = "WINDOW_STATE_UNSPECIFIED" | "WINDOW_STATE_OPEN" | "WINDOW_STATE_CLOSED";
 
 /**
  * Describes the enum chat4all.v1.WindowState.
@@ -847,38 +852,39 @@ export declare const ThreadService: GenService<{
    * @generated from rpc chat4all.v1.ThreadService.ListThreads
    */
   listThreads: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListThreadsRequestSchema;
     output: typeof ListThreadsResponseSchema;
-  };
+  },
   /**
    * Returns a thread. Requires the scope `read`.
    *
    * @generated from rpc chat4all.v1.ThreadService.GetThread
    */
   getThread: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetThreadRequestSchema;
     output: typeof GetThreadResponseSchema;
-  };
+  },
   /**
    * Changes the status, the assignee or the labels of a thread. Requires the scope `send`.
    *
    * @generated from rpc chat4all.v1.ThreadService.UpdateThread
    */
   updateThread: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof UpdateThreadRequestSchema;
     output: typeof UpdateThreadResponseSchema;
-  };
+  },
   /**
    * Marks the messages of a thread as read, and shows the person that they were, if the channel can. Requires the scope `send`.
    *
    * @generated from rpc chat4all.v1.ThreadService.MarkThreadRead
    */
   markThreadRead: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof MarkThreadReadRequestSchema;
     output: typeof MarkThreadReadResponseSchema;
-  };
+  },
 }>;
+

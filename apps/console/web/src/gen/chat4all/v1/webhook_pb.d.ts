@@ -2,9 +2,9 @@
 // @generated from file chat4all/v1/webhook.proto (package chat4all.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Duration, DurationJson, Timestamp, TimestampJson } from '@bufbuild/protobuf/wkt';
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Duration, DurationJson, Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file chat4all/v1/webhook.proto.
@@ -16,7 +16,7 @@ export declare const file_chat4all_v1_webhook: GenFile;
  *
  * @generated from message chat4all.v1.WebhookEndpointSettings
  */
-export declare type WebhookEndpointSettings = Message<'chat4all.v1.WebhookEndpointSettings'> & {
+export declare type WebhookEndpointSettings = Message<"chat4all.v1.WebhookEndpointSettings"> & {
   /**
    * The URL that events are posted to: https, of a public address, without a user or password. At most 2,048 characters.
    *
@@ -99,17 +99,14 @@ export declare type WebhookEndpointSettingsJson = {
  * Describes the message chat4all.v1.WebhookEndpointSettings.
  * Use `create(WebhookEndpointSettingsSchema)` to create a new message.
  */
-export declare const WebhookEndpointSettingsSchema: GenMessage<
-  WebhookEndpointSettings,
-  { jsonType: WebhookEndpointSettingsJson }
->;
+export declare const WebhookEndpointSettingsSchema: GenMessage<WebhookEndpointSettings, {jsonType: WebhookEndpointSettingsJson}>;
 
 /**
  * An endpoint.
  *
  * @generated from message chat4all.v1.WebhookEndpoint
  */
-export declare type WebhookEndpoint = Message<'chat4all.v1.WebhookEndpoint'> & {
+export declare type WebhookEndpoint = Message<"chat4all.v1.WebhookEndpoint"> & {
   /**
    * The endpoint id.
    *
@@ -220,14 +217,14 @@ export declare type WebhookEndpointJson = {
  * Describes the message chat4all.v1.WebhookEndpoint.
  * Use `create(WebhookEndpointSchema)` to create a new message.
  */
-export declare const WebhookEndpointSchema: GenMessage<WebhookEndpoint, { jsonType: WebhookEndpointJson }>;
+export declare const WebhookEndpointSchema: GenMessage<WebhookEndpoint, {jsonType: WebhookEndpointJson}>;
 
 /**
  * An attempt to post an event.
  *
  * @generated from message chat4all.v1.WebhookAttempt
  */
-export declare type WebhookAttempt = Message<'chat4all.v1.WebhookAttempt'> & {
+export declare type WebhookAttempt = Message<"chat4all.v1.WebhookAttempt"> & {
   /**
    * The attempt id.
    *
@@ -394,14 +391,14 @@ export declare type WebhookAttemptJson = {
  * Describes the message chat4all.v1.WebhookAttempt.
  * Use `create(WebhookAttemptSchema)` to create a new message.
  */
-export declare const WebhookAttemptSchema: GenMessage<WebhookAttempt, { jsonType: WebhookAttemptJson }>;
+export declare const WebhookAttemptSchema: GenMessage<WebhookAttempt, {jsonType: WebhookAttemptJson}>;
 
 /**
  * A recovery and its progress.
  *
  * @generated from message chat4all.v1.WebhookRecovery
  */
-export declare type WebhookRecovery = Message<'chat4all.v1.WebhookRecovery'> & {
+export declare type WebhookRecovery = Message<"chat4all.v1.WebhookRecovery"> & {
   /**
    * The recovery id.
    *
@@ -498,14 +495,14 @@ export declare type WebhookRecoveryJson = {
  * Describes the message chat4all.v1.WebhookRecovery.
  * Use `create(WebhookRecoverySchema)` to create a new message.
  */
-export declare const WebhookRecoverySchema: GenMessage<WebhookRecovery, { jsonType: WebhookRecoveryJson }>;
+export declare const WebhookRecoverySchema: GenMessage<WebhookRecovery, {jsonType: WebhookRecoveryJson}>;
 
 /**
  * The request of CreateWebhookEndpoint.
  *
  * @generated from message chat4all.v1.CreateWebhookEndpointRequest
  */
-export declare type CreateWebhookEndpointRequest = Message<'chat4all.v1.CreateWebhookEndpointRequest'> & {
+export declare type CreateWebhookEndpointRequest = Message<"chat4all.v1.CreateWebhookEndpointRequest"> & {
   /**
    * The settings.
    *
@@ -532,17 +529,14 @@ export declare type CreateWebhookEndpointRequestJson = {
  * Describes the message chat4all.v1.CreateWebhookEndpointRequest.
  * Use `create(CreateWebhookEndpointRequestSchema)` to create a new message.
  */
-export declare const CreateWebhookEndpointRequestSchema: GenMessage<
-  CreateWebhookEndpointRequest,
-  { jsonType: CreateWebhookEndpointRequestJson }
->;
+export declare const CreateWebhookEndpointRequestSchema: GenMessage<CreateWebhookEndpointRequest, {jsonType: CreateWebhookEndpointRequestJson}>;
 
 /**
  * The response of CreateWebhookEndpoint.
  *
  * @generated from message chat4all.v1.CreateWebhookEndpointResponse
  */
-export declare type CreateWebhookEndpointResponse = Message<'chat4all.v1.CreateWebhookEndpointResponse'> & {
+export declare type CreateWebhookEndpointResponse = Message<"chat4all.v1.CreateWebhookEndpointResponse"> & {
   /**
    * The endpoint.
    *
@@ -583,17 +577,14 @@ export declare type CreateWebhookEndpointResponseJson = {
  * Describes the message chat4all.v1.CreateWebhookEndpointResponse.
  * Use `create(CreateWebhookEndpointResponseSchema)` to create a new message.
  */
-export declare const CreateWebhookEndpointResponseSchema: GenMessage<
-  CreateWebhookEndpointResponse,
-  { jsonType: CreateWebhookEndpointResponseJson }
->;
+export declare const CreateWebhookEndpointResponseSchema: GenMessage<CreateWebhookEndpointResponse, {jsonType: CreateWebhookEndpointResponseJson}>;
 
 /**
  * The request of GetWebhookEndpoint.
  *
  * @generated from message chat4all.v1.GetWebhookEndpointRequest
  */
-export declare type GetWebhookEndpointRequest = Message<'chat4all.v1.GetWebhookEndpointRequest'> & {
+export declare type GetWebhookEndpointRequest = Message<"chat4all.v1.GetWebhookEndpointRequest"> & {
   /**
    * The endpoint id.
    *
@@ -620,17 +611,14 @@ export declare type GetWebhookEndpointRequestJson = {
  * Describes the message chat4all.v1.GetWebhookEndpointRequest.
  * Use `create(GetWebhookEndpointRequestSchema)` to create a new message.
  */
-export declare const GetWebhookEndpointRequestSchema: GenMessage<
-  GetWebhookEndpointRequest,
-  { jsonType: GetWebhookEndpointRequestJson }
->;
+export declare const GetWebhookEndpointRequestSchema: GenMessage<GetWebhookEndpointRequest, {jsonType: GetWebhookEndpointRequestJson}>;
 
 /**
  * The response of GetWebhookEndpoint.
  *
  * @generated from message chat4all.v1.GetWebhookEndpointResponse
  */
-export declare type GetWebhookEndpointResponse = Message<'chat4all.v1.GetWebhookEndpointResponse'> & {
+export declare type GetWebhookEndpointResponse = Message<"chat4all.v1.GetWebhookEndpointResponse"> & {
   /**
    * The endpoint.
    *
@@ -657,40 +645,36 @@ export declare type GetWebhookEndpointResponseJson = {
  * Describes the message chat4all.v1.GetWebhookEndpointResponse.
  * Use `create(GetWebhookEndpointResponseSchema)` to create a new message.
  */
-export declare const GetWebhookEndpointResponseSchema: GenMessage<
-  GetWebhookEndpointResponse,
-  { jsonType: GetWebhookEndpointResponseJson }
->;
+export declare const GetWebhookEndpointResponseSchema: GenMessage<GetWebhookEndpointResponse, {jsonType: GetWebhookEndpointResponseJson}>;
 
 /**
  * The request of ListWebhookEndpoints.
  *
  * @generated from message chat4all.v1.ListWebhookEndpointsRequest
  */
-export declare type ListWebhookEndpointsRequest = Message<'chat4all.v1.ListWebhookEndpointsRequest'> & {};
+export declare type ListWebhookEndpointsRequest = Message<"chat4all.v1.ListWebhookEndpointsRequest"> & {
+};
 
 /**
  * The request of ListWebhookEndpoints.
  *
  * @generated from message chat4all.v1.ListWebhookEndpointsRequest
  */
-export declare type ListWebhookEndpointsRequestJson = {};
+export declare type ListWebhookEndpointsRequestJson = {
+};
 
 /**
  * Describes the message chat4all.v1.ListWebhookEndpointsRequest.
  * Use `create(ListWebhookEndpointsRequestSchema)` to create a new message.
  */
-export declare const ListWebhookEndpointsRequestSchema: GenMessage<
-  ListWebhookEndpointsRequest,
-  { jsonType: ListWebhookEndpointsRequestJson }
->;
+export declare const ListWebhookEndpointsRequestSchema: GenMessage<ListWebhookEndpointsRequest, {jsonType: ListWebhookEndpointsRequestJson}>;
 
 /**
  * The response of ListWebhookEndpoints.
  *
  * @generated from message chat4all.v1.ListWebhookEndpointsResponse
  */
-export declare type ListWebhookEndpointsResponse = Message<'chat4all.v1.ListWebhookEndpointsResponse'> & {
+export declare type ListWebhookEndpointsResponse = Message<"chat4all.v1.ListWebhookEndpointsResponse"> & {
   /**
    * The endpoints, at most 20.
    *
@@ -717,17 +701,14 @@ export declare type ListWebhookEndpointsResponseJson = {
  * Describes the message chat4all.v1.ListWebhookEndpointsResponse.
  * Use `create(ListWebhookEndpointsResponseSchema)` to create a new message.
  */
-export declare const ListWebhookEndpointsResponseSchema: GenMessage<
-  ListWebhookEndpointsResponse,
-  { jsonType: ListWebhookEndpointsResponseJson }
->;
+export declare const ListWebhookEndpointsResponseSchema: GenMessage<ListWebhookEndpointsResponse, {jsonType: ListWebhookEndpointsResponseJson}>;
 
 /**
  * The request of UpdateWebhookEndpoint.
  *
  * @generated from message chat4all.v1.UpdateWebhookEndpointRequest
  */
-export declare type UpdateWebhookEndpointRequest = Message<'chat4all.v1.UpdateWebhookEndpointRequest'> & {
+export declare type UpdateWebhookEndpointRequest = Message<"chat4all.v1.UpdateWebhookEndpointRequest"> & {
   /**
    * The endpoint id.
    *
@@ -768,17 +749,14 @@ export declare type UpdateWebhookEndpointRequestJson = {
  * Describes the message chat4all.v1.UpdateWebhookEndpointRequest.
  * Use `create(UpdateWebhookEndpointRequestSchema)` to create a new message.
  */
-export declare const UpdateWebhookEndpointRequestSchema: GenMessage<
-  UpdateWebhookEndpointRequest,
-  { jsonType: UpdateWebhookEndpointRequestJson }
->;
+export declare const UpdateWebhookEndpointRequestSchema: GenMessage<UpdateWebhookEndpointRequest, {jsonType: UpdateWebhookEndpointRequestJson}>;
 
 /**
  * The response of UpdateWebhookEndpoint.
  *
  * @generated from message chat4all.v1.UpdateWebhookEndpointResponse
  */
-export declare type UpdateWebhookEndpointResponse = Message<'chat4all.v1.UpdateWebhookEndpointResponse'> & {
+export declare type UpdateWebhookEndpointResponse = Message<"chat4all.v1.UpdateWebhookEndpointResponse"> & {
   /**
    * The endpoint.
    *
@@ -805,17 +783,14 @@ export declare type UpdateWebhookEndpointResponseJson = {
  * Describes the message chat4all.v1.UpdateWebhookEndpointResponse.
  * Use `create(UpdateWebhookEndpointResponseSchema)` to create a new message.
  */
-export declare const UpdateWebhookEndpointResponseSchema: GenMessage<
-  UpdateWebhookEndpointResponse,
-  { jsonType: UpdateWebhookEndpointResponseJson }
->;
+export declare const UpdateWebhookEndpointResponseSchema: GenMessage<UpdateWebhookEndpointResponse, {jsonType: UpdateWebhookEndpointResponseJson}>;
 
 /**
  * The request of DeleteWebhookEndpoint.
  *
  * @generated from message chat4all.v1.DeleteWebhookEndpointRequest
  */
-export declare type DeleteWebhookEndpointRequest = Message<'chat4all.v1.DeleteWebhookEndpointRequest'> & {
+export declare type DeleteWebhookEndpointRequest = Message<"chat4all.v1.DeleteWebhookEndpointRequest"> & {
   /**
    * The endpoint id.
    *
@@ -842,40 +817,36 @@ export declare type DeleteWebhookEndpointRequestJson = {
  * Describes the message chat4all.v1.DeleteWebhookEndpointRequest.
  * Use `create(DeleteWebhookEndpointRequestSchema)` to create a new message.
  */
-export declare const DeleteWebhookEndpointRequestSchema: GenMessage<
-  DeleteWebhookEndpointRequest,
-  { jsonType: DeleteWebhookEndpointRequestJson }
->;
+export declare const DeleteWebhookEndpointRequestSchema: GenMessage<DeleteWebhookEndpointRequest, {jsonType: DeleteWebhookEndpointRequestJson}>;
 
 /**
  * The response of DeleteWebhookEndpoint.
  *
  * @generated from message chat4all.v1.DeleteWebhookEndpointResponse
  */
-export declare type DeleteWebhookEndpointResponse = Message<'chat4all.v1.DeleteWebhookEndpointResponse'> & {};
+export declare type DeleteWebhookEndpointResponse = Message<"chat4all.v1.DeleteWebhookEndpointResponse"> & {
+};
 
 /**
  * The response of DeleteWebhookEndpoint.
  *
  * @generated from message chat4all.v1.DeleteWebhookEndpointResponse
  */
-export declare type DeleteWebhookEndpointResponseJson = {};
+export declare type DeleteWebhookEndpointResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.DeleteWebhookEndpointResponse.
  * Use `create(DeleteWebhookEndpointResponseSchema)` to create a new message.
  */
-export declare const DeleteWebhookEndpointResponseSchema: GenMessage<
-  DeleteWebhookEndpointResponse,
-  { jsonType: DeleteWebhookEndpointResponseJson }
->;
+export declare const DeleteWebhookEndpointResponseSchema: GenMessage<DeleteWebhookEndpointResponse, {jsonType: DeleteWebhookEndpointResponseJson}>;
 
 /**
  * The request of RotateWebhookSecret.
  *
  * @generated from message chat4all.v1.RotateWebhookSecretRequest
  */
-export declare type RotateWebhookSecretRequest = Message<'chat4all.v1.RotateWebhookSecretRequest'> & {
+export declare type RotateWebhookSecretRequest = Message<"chat4all.v1.RotateWebhookSecretRequest"> & {
   /**
    * The endpoint id.
    *
@@ -916,17 +887,14 @@ export declare type RotateWebhookSecretRequestJson = {
  * Describes the message chat4all.v1.RotateWebhookSecretRequest.
  * Use `create(RotateWebhookSecretRequestSchema)` to create a new message.
  */
-export declare const RotateWebhookSecretRequestSchema: GenMessage<
-  RotateWebhookSecretRequest,
-  { jsonType: RotateWebhookSecretRequestJson }
->;
+export declare const RotateWebhookSecretRequestSchema: GenMessage<RotateWebhookSecretRequest, {jsonType: RotateWebhookSecretRequestJson}>;
 
 /**
  * The response of RotateWebhookSecret.
  *
  * @generated from message chat4all.v1.RotateWebhookSecretResponse
  */
-export declare type RotateWebhookSecretResponse = Message<'chat4all.v1.RotateWebhookSecretResponse'> & {
+export declare type RotateWebhookSecretResponse = Message<"chat4all.v1.RotateWebhookSecretResponse"> & {
   /**
    * The endpoint.
    *
@@ -967,17 +935,14 @@ export declare type RotateWebhookSecretResponseJson = {
  * Describes the message chat4all.v1.RotateWebhookSecretResponse.
  * Use `create(RotateWebhookSecretResponseSchema)` to create a new message.
  */
-export declare const RotateWebhookSecretResponseSchema: GenMessage<
-  RotateWebhookSecretResponse,
-  { jsonType: RotateWebhookSecretResponseJson }
->;
+export declare const RotateWebhookSecretResponseSchema: GenMessage<RotateWebhookSecretResponse, {jsonType: RotateWebhookSecretResponseJson}>;
 
 /**
  * The request of TestWebhookEndpoint.
  *
  * @generated from message chat4all.v1.TestWebhookEndpointRequest
  */
-export declare type TestWebhookEndpointRequest = Message<'chat4all.v1.TestWebhookEndpointRequest'> & {
+export declare type TestWebhookEndpointRequest = Message<"chat4all.v1.TestWebhookEndpointRequest"> & {
   /**
    * The endpoint id.
    *
@@ -1004,17 +969,14 @@ export declare type TestWebhookEndpointRequestJson = {
  * Describes the message chat4all.v1.TestWebhookEndpointRequest.
  * Use `create(TestWebhookEndpointRequestSchema)` to create a new message.
  */
-export declare const TestWebhookEndpointRequestSchema: GenMessage<
-  TestWebhookEndpointRequest,
-  { jsonType: TestWebhookEndpointRequestJson }
->;
+export declare const TestWebhookEndpointRequestSchema: GenMessage<TestWebhookEndpointRequest, {jsonType: TestWebhookEndpointRequestJson}>;
 
 /**
  * The response of TestWebhookEndpoint.
  *
  * @generated from message chat4all.v1.TestWebhookEndpointResponse
  */
-export declare type TestWebhookEndpointResponse = Message<'chat4all.v1.TestWebhookEndpointResponse'> & {
+export declare type TestWebhookEndpointResponse = Message<"chat4all.v1.TestWebhookEndpointResponse"> & {
   /**
    * The attempt.
    *
@@ -1041,17 +1003,14 @@ export declare type TestWebhookEndpointResponseJson = {
  * Describes the message chat4all.v1.TestWebhookEndpointResponse.
  * Use `create(TestWebhookEndpointResponseSchema)` to create a new message.
  */
-export declare const TestWebhookEndpointResponseSchema: GenMessage<
-  TestWebhookEndpointResponse,
-  { jsonType: TestWebhookEndpointResponseJson }
->;
+export declare const TestWebhookEndpointResponseSchema: GenMessage<TestWebhookEndpointResponse, {jsonType: TestWebhookEndpointResponseJson}>;
 
 /**
  * The request of ListWebhookAttempts.
  *
  * @generated from message chat4all.v1.ListWebhookAttemptsRequest
  */
-export declare type ListWebhookAttemptsRequest = Message<'chat4all.v1.ListWebhookAttemptsRequest'> & {
+export declare type ListWebhookAttemptsRequest = Message<"chat4all.v1.ListWebhookAttemptsRequest"> & {
   /**
    * The endpoint id.
    *
@@ -1134,17 +1093,14 @@ export declare type ListWebhookAttemptsRequestJson = {
  * Describes the message chat4all.v1.ListWebhookAttemptsRequest.
  * Use `create(ListWebhookAttemptsRequestSchema)` to create a new message.
  */
-export declare const ListWebhookAttemptsRequestSchema: GenMessage<
-  ListWebhookAttemptsRequest,
-  { jsonType: ListWebhookAttemptsRequestJson }
->;
+export declare const ListWebhookAttemptsRequestSchema: GenMessage<ListWebhookAttemptsRequest, {jsonType: ListWebhookAttemptsRequestJson}>;
 
 /**
  * The response of ListWebhookAttempts.
  *
  * @generated from message chat4all.v1.ListWebhookAttemptsResponse
  */
-export declare type ListWebhookAttemptsResponse = Message<'chat4all.v1.ListWebhookAttemptsResponse'> & {
+export declare type ListWebhookAttemptsResponse = Message<"chat4all.v1.ListWebhookAttemptsResponse"> & {
   /**
    * The attempts.
    *
@@ -1185,17 +1141,14 @@ export declare type ListWebhookAttemptsResponseJson = {
  * Describes the message chat4all.v1.ListWebhookAttemptsResponse.
  * Use `create(ListWebhookAttemptsResponseSchema)` to create a new message.
  */
-export declare const ListWebhookAttemptsResponseSchema: GenMessage<
-  ListWebhookAttemptsResponse,
-  { jsonType: ListWebhookAttemptsResponseJson }
->;
+export declare const ListWebhookAttemptsResponseSchema: GenMessage<ListWebhookAttemptsResponse, {jsonType: ListWebhookAttemptsResponseJson}>;
 
 /**
  * The request of ResendWebhook.
  *
  * @generated from message chat4all.v1.ResendWebhookRequest
  */
-export declare type ResendWebhookRequest = Message<'chat4all.v1.ResendWebhookRequest'> & {
+export declare type ResendWebhookRequest = Message<"chat4all.v1.ResendWebhookRequest"> & {
   /**
    * The endpoint id.
    *
@@ -1236,40 +1189,36 @@ export declare type ResendWebhookRequestJson = {
  * Describes the message chat4all.v1.ResendWebhookRequest.
  * Use `create(ResendWebhookRequestSchema)` to create a new message.
  */
-export declare const ResendWebhookRequestSchema: GenMessage<
-  ResendWebhookRequest,
-  { jsonType: ResendWebhookRequestJson }
->;
+export declare const ResendWebhookRequestSchema: GenMessage<ResendWebhookRequest, {jsonType: ResendWebhookRequestJson}>;
 
 /**
  * The response of ResendWebhook.
  *
  * @generated from message chat4all.v1.ResendWebhookResponse
  */
-export declare type ResendWebhookResponse = Message<'chat4all.v1.ResendWebhookResponse'> & {};
+export declare type ResendWebhookResponse = Message<"chat4all.v1.ResendWebhookResponse"> & {
+};
 
 /**
  * The response of ResendWebhook.
  *
  * @generated from message chat4all.v1.ResendWebhookResponse
  */
-export declare type ResendWebhookResponseJson = {};
+export declare type ResendWebhookResponseJson = {
+};
 
 /**
  * Describes the message chat4all.v1.ResendWebhookResponse.
  * Use `create(ResendWebhookResponseSchema)` to create a new message.
  */
-export declare const ResendWebhookResponseSchema: GenMessage<
-  ResendWebhookResponse,
-  { jsonType: ResendWebhookResponseJson }
->;
+export declare const ResendWebhookResponseSchema: GenMessage<ResendWebhookResponse, {jsonType: ResendWebhookResponseJson}>;
 
 /**
  * The request of StartWebhookRecovery.
  *
  * @generated from message chat4all.v1.StartWebhookRecoveryRequest
  */
-export declare type StartWebhookRecoveryRequest = Message<'chat4all.v1.StartWebhookRecoveryRequest'> & {
+export declare type StartWebhookRecoveryRequest = Message<"chat4all.v1.StartWebhookRecoveryRequest"> & {
   /**
    * The idempotency key of the request: the same id starts one recovery.
    *
@@ -1338,17 +1287,14 @@ export declare type StartWebhookRecoveryRequestJson = {
  * Describes the message chat4all.v1.StartWebhookRecoveryRequest.
  * Use `create(StartWebhookRecoveryRequestSchema)` to create a new message.
  */
-export declare const StartWebhookRecoveryRequestSchema: GenMessage<
-  StartWebhookRecoveryRequest,
-  { jsonType: StartWebhookRecoveryRequestJson }
->;
+export declare const StartWebhookRecoveryRequestSchema: GenMessage<StartWebhookRecoveryRequest, {jsonType: StartWebhookRecoveryRequestJson}>;
 
 /**
  * The response of StartWebhookRecovery.
  *
  * @generated from message chat4all.v1.StartWebhookRecoveryResponse
  */
-export declare type StartWebhookRecoveryResponse = Message<'chat4all.v1.StartWebhookRecoveryResponse'> & {
+export declare type StartWebhookRecoveryResponse = Message<"chat4all.v1.StartWebhookRecoveryResponse"> & {
   /**
    * The recovery.
    *
@@ -1375,17 +1321,14 @@ export declare type StartWebhookRecoveryResponseJson = {
  * Describes the message chat4all.v1.StartWebhookRecoveryResponse.
  * Use `create(StartWebhookRecoveryResponseSchema)` to create a new message.
  */
-export declare const StartWebhookRecoveryResponseSchema: GenMessage<
-  StartWebhookRecoveryResponse,
-  { jsonType: StartWebhookRecoveryResponseJson }
->;
+export declare const StartWebhookRecoveryResponseSchema: GenMessage<StartWebhookRecoveryResponse, {jsonType: StartWebhookRecoveryResponseJson}>;
 
 /**
  * The request of GetWebhookRecovery.
  *
  * @generated from message chat4all.v1.GetWebhookRecoveryRequest
  */
-export declare type GetWebhookRecoveryRequest = Message<'chat4all.v1.GetWebhookRecoveryRequest'> & {
+export declare type GetWebhookRecoveryRequest = Message<"chat4all.v1.GetWebhookRecoveryRequest"> & {
   /**
    * The recovery id.
    *
@@ -1412,17 +1355,14 @@ export declare type GetWebhookRecoveryRequestJson = {
  * Describes the message chat4all.v1.GetWebhookRecoveryRequest.
  * Use `create(GetWebhookRecoveryRequestSchema)` to create a new message.
  */
-export declare const GetWebhookRecoveryRequestSchema: GenMessage<
-  GetWebhookRecoveryRequest,
-  { jsonType: GetWebhookRecoveryRequestJson }
->;
+export declare const GetWebhookRecoveryRequestSchema: GenMessage<GetWebhookRecoveryRequest, {jsonType: GetWebhookRecoveryRequestJson}>;
 
 /**
  * The response of GetWebhookRecovery.
  *
  * @generated from message chat4all.v1.GetWebhookRecoveryResponse
  */
-export declare type GetWebhookRecoveryResponse = Message<'chat4all.v1.GetWebhookRecoveryResponse'> & {
+export declare type GetWebhookRecoveryResponse = Message<"chat4all.v1.GetWebhookRecoveryResponse"> & {
   /**
    * The recovery.
    *
@@ -1449,10 +1389,7 @@ export declare type GetWebhookRecoveryResponseJson = {
  * Describes the message chat4all.v1.GetWebhookRecoveryResponse.
  * Use `create(GetWebhookRecoveryResponseSchema)` to create a new message.
  */
-export declare const GetWebhookRecoveryResponseSchema: GenMessage<
-  GetWebhookRecoveryResponse,
-  { jsonType: GetWebhookRecoveryResponseJson }
->;
+export declare const GetWebhookRecoveryResponseSchema: GenMessage<GetWebhookRecoveryResponse, {jsonType: GetWebhookRecoveryResponseJson}>;
 
 /**
  * The outcome of an attempt.
@@ -1494,8 +1431,7 @@ export enum WebhookOutcome {
  *
  * @generated from enum chat4all.v1.WebhookOutcome
  */
-export declare type WebhookOutcomeJson =
-  'WEBHOOK_OUTCOME_UNSPECIFIED' | 'WEBHOOK_OUTCOME_SUCCEEDED' | 'WEBHOOK_OUTCOME_RETRYING' | 'WEBHOOK_OUTCOME_FAILED';
+export declare type WebhookOutcomeJson = "WEBHOOK_OUTCOME_UNSPECIFIED" | "WEBHOOK_OUTCOME_SUCCEEDED" | "WEBHOOK_OUTCOME_RETRYING" | "WEBHOOK_OUTCOME_FAILED";
 
 /**
  * Describes the enum chat4all.v1.WebhookOutcome.
@@ -1515,60 +1451,60 @@ export declare const WebhookService: GenService<{
    * @generated from rpc chat4all.v1.WebhookService.CreateWebhookEndpoint
    */
   createWebhookEndpoint: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateWebhookEndpointRequestSchema;
     output: typeof CreateWebhookEndpointResponseSchema;
-  };
+  },
   /**
    * Returns an endpoint. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.GetWebhookEndpoint
    */
   getWebhookEndpoint: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetWebhookEndpointRequestSchema;
     output: typeof GetWebhookEndpointResponseSchema;
-  };
+  },
   /**
    * Lists the endpoints, in the order of their creation. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.ListWebhookEndpoints
    */
   listWebhookEndpoints: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListWebhookEndpointsRequestSchema;
     output: typeof ListWebhookEndpointsResponseSchema;
-  };
+  },
   /**
    * Replaces the settings of an endpoint. One that the gateway has disabled is enabled again. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.UpdateWebhookEndpoint
    */
   updateWebhookEndpoint: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof UpdateWebhookEndpointRequestSchema;
     output: typeof UpdateWebhookEndpointResponseSchema;
-  };
+  },
   /**
    * Deletes an endpoint with its waiting events. Does nothing if it does not exist. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.DeleteWebhookEndpoint
    */
   deleteWebhookEndpoint: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof DeleteWebhookEndpointRequestSchema;
     output: typeof DeleteWebhookEndpointResponseSchema;
-  };
+  },
   /**
    * Creates a new secret. Earlier ones sign too until the grace period ends. Fails with FAILED_PRECONDITION if five earlier ones would still sign. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.RotateWebhookSecret
    */
   rotateWebhookSecret: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RotateWebhookSecretRequestSchema;
     output: typeof RotateWebhookSecretResponseSchema;
-  };
+  },
   /**
    * Posts an event of the type `webhook.test` at once, and returns the attempt. It is not retried. Fails with FAILED_PRECONDITION if the endpoint is disabled, and
    * with UNAVAILABLE if no notifier has posted it within 20 seconds. Requires the scope `webhooks`.
@@ -1576,20 +1512,20 @@ export declare const WebhookService: GenService<{
    * @generated from rpc chat4all.v1.WebhookService.TestWebhookEndpoint
    */
   testWebhookEndpoint: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof TestWebhookEndpointRequestSchema;
     output: typeof TestWebhookEndpointResponseSchema;
-  };
+  },
   /**
    * Lists the attempts of the last 30 days, newest first. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.ListWebhookAttempts
    */
   listWebhookAttempts: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListWebhookAttemptsRequestSchema;
     output: typeof ListWebhookAttemptsResponseSchema;
-  };
+  },
   /**
    * Posts an event again, as soon as possible. Fails with NOT_FOUND if it has no attempt in the last 30 days, or if the log
    * no longer has it, and with FAILED_PRECONDITION if the endpoint is disabled. Requires the scope `webhooks`.
@@ -1597,28 +1533,29 @@ export declare const WebhookService: GenService<{
    * @generated from rpc chat4all.v1.WebhookService.ResendWebhook
    */
   resendWebhook: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ResendWebhookRequestSchema;
     output: typeof ResendWebhookResponseSchema;
-  };
+  },
   /**
    * Starts to post the events of a period again, if the log still has them. Idempotent by `request_id`. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.StartWebhookRecovery
    */
   startWebhookRecovery: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof StartWebhookRecoveryRequestSchema;
     output: typeof StartWebhookRecoveryResponseSchema;
-  };
+  },
   /**
    * Returns the progress of a recovery. Requires the scope `webhooks`.
    *
    * @generated from rpc chat4all.v1.WebhookService.GetWebhookRecovery
    */
   getWebhookRecovery: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof GetWebhookRecoveryRequestSchema;
     output: typeof GetWebhookRecoveryResponseSchema;
-  };
+  },
 }>;
+

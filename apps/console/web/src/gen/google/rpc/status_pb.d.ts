@@ -16,9 +16,9 @@
 // @generated from file google/rpc/status.proto (package google.rpc, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
-import type { Any, AnyJson } from '@bufbuild/protobuf/wkt';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
+import type { Any, AnyJson } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file google/rpc/status.proto.
@@ -36,7 +36,7 @@ export declare const file_google_rpc_status: GenFile;
  *
  * @generated from message google.rpc.Status
  */
-export declare type Status = Message<'google.rpc.Status'> & {
+export declare type Status = Message<"google.rpc.Status"> & {
   /**
    * The status code, which should be an enum value of
    * [google.rpc.Code][google.rpc.Code].
@@ -107,4 +107,5 @@ export declare type StatusJson = {
  * Describes the message google.rpc.Status.
  * Use `create(StatusSchema)` to create a new message.
  */
-export declare const StatusSchema: GenMessage<Status, { jsonType: StatusJson }>;
+export declare const StatusSchema: GenMessage<Status, {jsonType: StatusJson}>;
+
