@@ -17,6 +17,7 @@ const ALLOWED_IMPORTS = {
   metrics: [],
   records: ['bus', 'proto', 'connector'],
   runtime: ['bus', 'store', 'media', 'records', 'metrics', 'connector', 'connectors'],
+  console: ['proto', 'runtime'],
   client: ['proto'],
   cli: ['proto', 'client'],
 };

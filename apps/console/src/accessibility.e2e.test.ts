@@ -71,12 +71,17 @@ describe.skipIf(NO_BROWSER)('all screens', () => {
         await page.getByRole('main').getByRole('link', { name: entry }).first().click();
         await page.getByRole('heading', { level: 2 }).first().waitFor();
         found.push(...(await findings(page, theme)));
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        const overflow = await page.evaluate(() => {
+          const content = document.querySelector('#content > div');
+          return content === null ? 0 : content.scrollWidth - content.clientWidth;
+        });
         expect(overflow, page.url()).toBeLessThanOrEqual(0);
       }
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
     },
+    // Some thirty analyses.
+    240_000,
   );
 
   test('a dialog holds the focus, closes with Escape, and gives the focus back', async () => {

@@ -238,7 +238,10 @@ describe.skipIf(NO_BROWSER)('screens', () => {
     await page.locator('canvas').waitFor();
     await page.getByRole('meter', { name: 'Instagram' }).waitFor();
     await page.goto(`${gateway.console}/audit?method=DirectoryService%2FEraseUser`);
-    await page.getByRole('row', { name: /DirectoryService\/EraseUser/ }).first().waitFor();
+    await page
+      .getByRole('row', { name: /DirectoryService\/EraseUser/ })
+      .first()
+      .waitFor();
     await see(page, 'anonymous');
   });
 

@@ -43,12 +43,21 @@ async function start(options: Partial<ConsoleOptions> = {}): Promise<string> {
 test('in development everybody at this machine is an administrator, without being asked', async () => {
   const browser = new Browser();
   const url = await start({ links: { sandbox: 'http://127.0.0.1:8090' } });
-  expect((await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' })).status).toBe(401);
+  expect((await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' })).status).toBe(
+    401,
+  );
   const session = await browser.visit(`${url}/auth/session`);
-  expect(JSON.parse(session.body)).toMatchObject({ signedIn: true, role: 'admin', links: { sandbox: 'http://127.0.0.1:8090' } });
+  expect(JSON.parse(session.body)).toMatchObject({
+    signedIn: true,
+    role: 'admin',
+    links: { sandbox: 'http://127.0.0.1:8090' },
+  });
   expect(session.headers['set-cookie']?.[0]).toMatch(/^chat4all-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
   router.answers.set(LIST, { body: '{"messages":[{"messageId":"m1"}]}' });
-  const listed = await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{"pageSize":5}' });
+  const listed = await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, {
+    method: 'POST',
+    body: '{"pageSize":5}',
+  });
   expect([listed.status, JSON.parse(listed.body)]).toEqual([200, { messages: [{ messageId: 'm1' }] }]);
   expect(router.calls.at(-1)).toMatchObject({ path: LIST, body: '{"pageSize":5}' });
 });
@@ -68,7 +77,9 @@ test('an API key is asked for if the router needs one, and never leaves the serv
   await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' });
   expect(router.calls.at(-1)?.headers.authorization).toBe('Bearer c4a_the-key');
   await browser.visit(`${url}/auth/sign-out`, { method: 'POST' });
-  expect((await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' })).status).toBe(401);
+  expect((await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' })).status).toBe(
+    401,
+  );
 });
 
 test('a session ends when the router no longer accepts its key', async () => {
@@ -140,7 +151,9 @@ test('cookies of a console behind https belong to its host alone', async () => {
   const answer = await new Browser().visit(`http://127.0.0.1:${console.port}/auth/session`, {
     headers: { host: 'console.example.com' },
   });
-  expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-chat4all-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  expect(answer.headers['set-cookie']?.[0]).toMatch(
+    /^__Host-chat4all-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+  );
   expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
 });
 
@@ -163,7 +176,12 @@ test('forwards no other path of the router', async () => {
   const browser = new Browser();
   await browser.visit(`${url}/auth/session`);
   const before = router.calls.length;
-  const paths = ['ChatService/IngestMessages', 'ChatService/Unknown', 'MediaService/GetDownloadUrl', '..%2f..%2fopenapi.json/x'];
+  const paths = [
+    'ChatService/IngestMessages',
+    'ChatService/Unknown',
+    'MediaService/GetDownloadUrl',
+    '..%2f..%2fopenapi.json/x',
+  ];
   for (const path of paths) {
     const { status } = await browser.visit(`${url}/api/rpc/${path}`, { method: 'POST', body: '{}' });
     expect([403, 404]).toContain(status);

@@ -61,7 +61,10 @@ async function signIn(roles: readonly string[], returnTo = '/'): Promise<{ brows
 test('nobody is signed in without the identity provider', async () => {
   const browser = new Browser();
   const session = await browser.visit(`${console.url}/auth/session`);
-  expect([JSON.parse(session.body), session.headers['set-cookie']]).toEqual([{ signedIn: false, method: 'oidc' }, undefined]);
+  expect([JSON.parse(session.body), session.headers['set-cookie']]).toEqual([
+    { signedIn: false, method: 'oidc' },
+    undefined,
+  ]);
   const body = '{"apiKey":"c4a_of-the-console"}';
   expect((await browser.visit(`${console.url}/auth/sign-in`, { method: 'POST', body })).status).toBe(404);
 });

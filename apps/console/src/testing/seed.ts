@@ -117,6 +117,7 @@ async function seedConversations(sandbox: SandboxClient, call: Call, picture: Bu
   await sendText(call, to, 'Bom dia, Ana! Pode me dizer o número do pedido?');
   await settled();
   await hears('É o 4417');
+  await settled();
   await sandbox.receive({
     account: WHATSAPP,
     person: ana,

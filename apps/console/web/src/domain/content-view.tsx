@@ -1,6 +1,7 @@
 import { ExternalLink, FileText, MapPin } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCall } from '../api/use-call.ts';
 import type { ContentJson, MediaContentJson } from '../gen/chat4all/v1/content_pb';
 import { summarize } from './content-summary.ts';
 
@@ -103,9 +104,14 @@ function MediaView({ media }: { readonly media: MediaContentJson }): ReactNode {
   const { type = 'MEDIA_TYPE_UNSPECIFIED', mediaId, url, caption, fileName } = media;
   const name = fileName ?? t(`mediaType.${type}`);
   const source = mediaId === undefined ? undefined : `/api/media/${encodeURIComponent(mediaId)}`;
+  // A received file is fetched from the platform after its message; an event tells when.
+  const { data } = useCall('MediaService', 'getMedia', { mediaId: mediaId ?? '' }, { enabled: mediaId !== undefined });
+  const isReady = data?.media?.state === 'MEDIA_STATE_READY';
   return (
     <div className="flex flex-col gap-1.5">
-      {source === undefined ? (
+      {source !== undefined && !isReady ? (
+        <p className="text-muted italic">{name}…</p>
+      ) : source === undefined ? (
         <SafeLink url={url} text={name} />
       ) : type === 'MEDIA_TYPE_IMAGE' || type === 'MEDIA_TYPE_STICKER' ? (
         <a href={source} target="_blank" rel="noreferrer">

@@ -40,7 +40,7 @@ export function Section({
   readonly children: ReactNode;
 }): ReactNode {
   return (
-    <section className="rounded-xl border border-line bg-surface p-4">
+    <section className="min-w-0 rounded-xl border border-line bg-surface p-4">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <h2 className="text-sm font-semibold">{title}</h2>
         {actions}

@@ -61,7 +61,10 @@ export function AccountPage(): ReactNode {
                       </Badge>
                     ),
                   ],
-                  [t('account.lastSuccess'), <ExactTime key="success" value={account.lastSuccessTime} />],
+                  [
+                    t('account.lastSuccess'),
+                    account.lastSuccessTime && <ExactTime key="success" value={account.lastSuccessTime} />,
+                  ],
                   [
                     t('account.lastError'),
                     account.lastErrorTime && <ExactTime key="error" value={account.lastErrorTime} />,
@@ -98,7 +101,9 @@ function Settings({ accountId }: { readonly accountId: string }): ReactNode {
       ) : (
         <Facts
           facts={[
-            ...Object.entries(settings).map(([name, value]) => [name, JSON.stringify(value)] as const),
+            ...Object.entries(settings).map(
+              ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+            ),
             ...secrets.map(
               ({ name = '', hint = '', fingerprint = '' }) =>
                 [name, <code key={name}>{`${hint === '' ? '••••' : `••••${hint}`}  ${fingerprint}`}</code>] as const,

@@ -23,7 +23,7 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
   const name = profileName === '' ? (identity?.value ?? '') : profileName;
   const isClosed = thread.status === 'THREAD_STATUS_CLOSED';
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-3">
+    <header className="flex items-center gap-x-3 border-b border-line bg-surface px-4 py-3">
       <Link
         to="/conversations"
         search={search}
@@ -43,10 +43,10 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
             </Link>
           )}
         </h2>
-        <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
-          <span className="tabular-nums">{profileName !== '' && identity?.value}</span>
+        <p className="flex items-center gap-x-2 overflow-hidden text-xs whitespace-nowrap text-muted">
+          {profileName !== '' && <span className="hidden truncate tabular-nums sm:inline">{identity?.value}</span>}
           <span>{channelName(identity?.channel)}</span>
-          <span>{identity?.accountId}</span>
+          <span className="hidden sm:inline">{identity?.accountId}</span>
           {assignee !== '' && <span>{t('conversations.assignee', { assignee })}</span>}
           {labels.map((label) => (
             <Badge key={label}>{label}</Badge>
@@ -62,7 +62,7 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
             update.mutate({ threadId, status: isClosed ? 'THREAD_STATUS_OPEN' : 'THREAD_STATUS_CLOSED' });
           }}
         >
-          {t(isClosed ? 'conversations.reopen' : 'conversations.close')}
+          <span className="max-sm:sr-only">{t(isClosed ? 'conversations.reopen' : 'conversations.close')}</span>
         </Button>
       )}
     </header>

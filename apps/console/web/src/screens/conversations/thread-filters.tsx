@@ -17,7 +17,7 @@ export function ThreadFilters(): ReactNode {
   const channels = useCall('ChannelService', 'listChannels', {}).data?.channels ?? [];
   const view = search.unread === true ? 'unread' : (search.status ?? 'all');
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       <ToggleGroup.Root
         type="single"
         value={view}
@@ -49,7 +49,7 @@ export function ThreadFilters(): ReactNode {
       <SelectField
         label={t('message.channel')}
         hideLabel
-        className="!h-8 !w-28 !px-2 text-xs"
+        className="!h-8 !px-2 text-xs"
         value={search.channel ?? ''}
         options={[
           { value: '', label: t('filter.allChannels') },

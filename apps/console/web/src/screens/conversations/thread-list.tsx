@@ -70,7 +70,7 @@ function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
       params={{ threadId }}
       search={search}
       className="flex h-full items-center gap-3 border-b border-line px-4 hover:bg-raised focus-visible:-outline-offset-2"
-      activeProps={{ className: 'bg-accent-soft hover:bg-accent-soft', 'aria-current': 'page' }}
+      activeProps={{ className: '!bg-accent-soft', 'aria-current': 'page' }}
     >
       <Avatar name={name} />
       <span className="flex min-w-0 flex-1 flex-col">

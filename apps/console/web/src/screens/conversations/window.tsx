@@ -41,7 +41,10 @@ export function Window({ thread }: { readonly thread: ThreadJson }): ReactNode {
   return (
     <Badge tone={remaining < SOON_MS ? 'warn' : 'good'}>
       <Hourglass size={13} aria-hidden />
-      {t('window.open', { time: text })}
+      <span className="max-sm:sr-only">{t('window.open', { time: text })}</span>
+      <span className="sm:hidden" aria-hidden>
+        {text}
+      </span>
     </Badge>
   );
 }

@@ -20,7 +20,7 @@ export function DeliverySection({
   const { t } = useTranslation();
   const { identity, state, error, timeline = [], attempts = [], providerMessageId = '', updateTime } = delivery;
   return (
-    <section className="rounded-xl border border-line bg-surface p-4">
+    <section className="min-w-0 rounded-xl border border-line bg-surface p-4">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <h2 className="text-sm font-semibold">
           <IdentityText identity={identity} />

@@ -67,8 +67,10 @@ export function Messages(): ReactNode {
             ) : (
               <ArrowUpRight size={16} className="shrink-0 text-muted" aria-label={t('direction.outbound')} />
             )}
-            {message.profileName !== undefined && <span className="truncate">{message.profileName}</span>}
-            <IdentityText identity={personOf(message)} />
+            <span className="flex min-w-0 flex-col">
+              {message.profileName !== undefined && <span className="truncate">{message.profileName}</span>}
+              <IdentityText identity={personOf(message)} />
+            </span>
           </Link>
         ),
       },
