@@ -110,7 +110,7 @@ test('pages run only their own scripts, and every answer says so', async () => {
   await writeFile(join(folder, 'index.html'), '<meta name="csp-nonce" content="%CSP_NONCE%">');
   const browser = new Browser();
   const page = await browser.visit(`${url}/messages/m1?view=1`);
-  const policy = page.headers['content-security-policy'] ?? '';
+  const policy = String(page.headers['content-security-policy']);
   expect(policy.split('; ')).toEqual([
     "default-src 'none'",
     "script-src 'self'",

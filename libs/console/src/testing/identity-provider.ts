@@ -20,7 +20,7 @@ export async function startIdentityProvider(client: {
   const [port = 0] = await freePorts(1);
   const issuer = `http://127.0.0.1:${port}`;
   let person: IdentityProvider['person'] = { id: 'nobody', roles: [] };
-  const provider = new Provider(issuer, {
+  const provider: Provider = new Provider(issuer, {
     clients: [
       {
         client_id: client.id,

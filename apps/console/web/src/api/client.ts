@@ -65,7 +65,7 @@ export async function call<Service extends ServiceName, Method extends MethodNam
     body: JSON.stringify(request),
     ...(signal && { signal }),
   });
-  if (isResponse<ResponseOf<Service, Method>>(body)) return body;
+  if (isResponse(service, method, body)) return body;
   throw new ApiError({ code: 'internal', message: 'the response is no object' });
 }
 
@@ -84,6 +84,10 @@ export async function send(path: string, request: RequestInit): Promise<unknown>
 }
 
 /** The router encodes responses by the descriptors that the types are generated from, so that they are only objects to check. */
-function isResponse<Value>(body: unknown): body is Value {
+function isResponse<Service extends ServiceName, Method extends MethodName<Service>>(
+  _service: Service,
+  _method: Method,
+  body: unknown,
+): body is ResponseOf<Service, Method> {
   return typeof body === 'object' && body !== null;
 }

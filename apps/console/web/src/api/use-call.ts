@@ -33,8 +33,8 @@ export function useCall<Service extends ServiceName, Method extends MethodName<S
   method: Method,
   request: RequestOf<Service, Method>,
   { enabled = true, refetchInterval = false }: CallOptions = {},
-): UseQueryResult<ResponseOf<Service, Method>, ApiError> {
-  return useQuery<ResponseOf<Service, Method>, ApiError>({
+): UseQueryResult<ResponseOf<Service, Method>> {
+  return useQuery<ResponseOf<Service, Method>>({
     queryKey: [service, method, request],
     queryFn: ({ signal }) => call(service, method, request, signal),
     enabled,
@@ -45,7 +45,7 @@ export function useCall<Service extends ServiceName, Method extends MethodName<S
 
 /** The pages of a list. */
 export interface Pages<Item> extends Pick<
-  UseInfiniteQueryResult<unknown, ApiError>,
+  UseInfiniteQueryResult,
   'error' | 'isPending' | 'hasNextPage' | 'isFetchingNextPage' | 'refetch'
 > {
   readonly items: readonly Item[];

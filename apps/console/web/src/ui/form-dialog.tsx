@@ -73,7 +73,7 @@ export function ConfirmDialog({
   onConfirm,
   children,
   ...rest
-}: Omit<FormDialogProperties<Record<never, never>>, 'defaultValues' | 'onSubmit' | 'children'> & {
+}: Omit<FormDialogProperties<FieldValues>, 'defaultValues' | 'onSubmit' | 'children'> & {
   readonly onConfirm: () => Promise<unknown>;
   readonly children?: ReactNode;
 }): ReactNode {

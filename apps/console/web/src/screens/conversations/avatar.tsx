@@ -12,7 +12,7 @@ const COLOURS = [
 
 /** The initials of a person on a colour of their own. */
 export function Avatar({ name }: { readonly name: string }): ReactNode {
-  const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
+  const sum = Array.from(name).reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
   const letters = /\p{L}/u.test(name)
     ? name
         .split(/\s+/)

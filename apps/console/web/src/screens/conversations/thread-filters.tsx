@@ -56,8 +56,8 @@ export function ThreadFilters(): ReactNode {
           ...channels.map(({ channel = '' }) => ({ value: channel, label: channelName(channel) })),
         ]}
         onChange={({ target }) => {
-          const { channel: _, ...rest } = search;
-          void navigate({ search: target.value === '' ? rest : { ...rest, channel: target.value } });
+          const channel = target.value === '' ? undefined : target.value;
+          void navigate({ search: { ...search, channel } });
         }}
       />
     </div>

@@ -1,5 +1,4 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/client.ts';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
 
@@ -17,8 +16,8 @@ export interface RecentMessages {
 }
 
 /** Reads the messages of the last days, the newest {@link MAXIMUM_MESSAGES} at most. */
-export function useRecentMessages(days: number): UseQueryResult<RecentMessages, ApiError> {
-  return useQuery<RecentMessages, ApiError>({
+export function useRecentMessages(days: number): UseQueryResult<RecentMessages> {
+  return useQuery<RecentMessages>({
     queryKey: ['usage', days],
     staleTime: 60_000,
     queryFn: async ({ signal }) => {

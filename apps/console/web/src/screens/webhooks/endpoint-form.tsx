@@ -39,7 +39,6 @@ export function EndpointForm({
       onSubmit={async (values) => {
         const settings = {
           ...values,
-          maximumPerSecond: Number(values.maximumPerSecond),
           eventTypes: values.eventTypes.split(/[\s,]+/).filter((type) => type !== ''),
         };
         if (endpoint?.endpointId === undefined) onSecret?.((await create.mutateAsync({ settings })).secret);
@@ -64,7 +63,7 @@ export function EndpointForm({
           />
           <TextField {...register('description')} label={t('webhook.description')} />
           <TextField
-            {...register('maximumPerSecond')}
+            {...register('maximumPerSecond', { valueAsNumber: true })}
             type="number"
             min={0}
             max={1_000}

@@ -144,12 +144,18 @@ function Actions({ endpoint }: { readonly endpoint: WebhookEndpointJson }): Reac
         submitLabel={t('webhook.rotate')}
         defaultValues={{ hours: 24 }}
         onSubmit={async ({ hours }) => {
-          const rotated = await rotate.mutateAsync({ endpointId, gracePeriod: `${String(Number(hours) * 3_600)}s` });
+          const rotated = await rotate.mutateAsync({ endpointId, gracePeriod: `${String(hours * 3_600)}s` });
           setSecret(rotated.secret);
         }}
       >
         {({ register }) => (
-          <TextField {...register('hours')} type="number" min={0} max={168} label={t('webhook.grace')} />
+          <TextField
+            {...register('hours', { valueAsNumber: true })}
+            type="number"
+            min={0}
+            max={168}
+            label={t('webhook.grace')}
+          />
         )}
       </FormDialog>
       <SecretDialog
