@@ -17,6 +17,7 @@ const ALLOWED_IMPORTS = {
   metrics: [],
   records: ['bus', 'proto', 'connector'],
   runtime: ['bus', 'store', 'media', 'records', 'metrics', 'connector', 'connectors'],
+  console: ['proto', 'runtime'],
   client: ['proto'],
   cli: ['proto', 'client'],
 };
@@ -30,7 +31,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -63,7 +64,7 @@ export default tseslint.config(
       '**/*.test.ts',
       '**/*.fixture.ts',
       'apps/*/src/testing/**',
-      'libs/{api,delivery,notifier,webhooks}/src/testing/**',
+      'libs/{api,console,delivery,notifier,webhooks}/src/testing/**',
       'libs/*/test/**',
       'libs/**/scripts/**',
     ],

@@ -3,6 +3,7 @@ import { type App, changedSettings, maskPassword } from '@chat4all/runtime';
 
 /** The addresses that the parts of the process listen on. */
 export interface Addresses {
+  readonly console: string;
   readonly grpc: string;
   readonly http: string;
   readonly metrics: string;
@@ -28,6 +29,7 @@ export function announce({ settings, logger }: App, addresses: Addresses): void 
     '',
     `${styleText('bold', 'Chat4All is ready')} ${styleText('dim', `(${process.uptime().toFixed(1)} s)`)}`,
     '',
+    row('Console', addresses.console, 'messages, accounts and everything else in a browser'),
     row('Phone', addresses.sandbox, 'the simulated recipients'),
     row('gRPC API', addresses.grpc),
     row('HTTP API', addresses.http),

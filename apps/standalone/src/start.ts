@@ -1,6 +1,6 @@
 /**
- * `npm start`: caches compiled code between starts, which halves the time of the next one, and starts the product. It stops
- * when npm stops, for any reason.
+ * `npm start`: caches compiled code between starts, which halves the time of the next one, starts the product, and then builds the
+ * console's application if its sources have changed. It stops when npm stops, for any reason.
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
@@ -20,4 +20,8 @@ const cache = join(import.meta.dirname, '../../../node_modules/.cache/compile');
 enableCompileCache(cache);
 // The thread of the store reads the variable.
 process.env['NODE_COMPILE_CACHE'] ??= cache;
-await import('./main.ts');
+const [{ runStandalone }, { buildConsole }] = await Promise.all([
+  import('./standalone.ts'),
+  import('./build-console.ts'),
+]);
+await runStandalone({ onReady: buildConsole });

@@ -26,6 +26,11 @@ const url = (schemes: readonly string[]): z.ZodType<string, string> =>
       message: `must start with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`,
     });
 
+const secretFile = z
+  .string()
+  .regex(/^file:.+/, 'must be file:<path>, for example file:/run/secrets/api-key')
+  .transform((reference) => reference.slice('file:'.length));
+
 function isScannerUrl(text: string): boolean {
   try {
     createMediaScanner(text);
@@ -154,6 +159,53 @@ export const settingsSchema = z.object({
     .optional()
     .describe(
       'origins of the web pages that may call `CHAT4ALL_HTTP` from a browser, separated by commas; none: no page',
+    ),
+  CHAT4ALL_CONSOLE: address.prefault('127.0.0.1:8088').describe('listen address of the [console](console.md)'),
+  CHAT4ALL_CONSOLE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://console.example.com' })
+    .optional()
+    .describe('URL at which people open the console; none: the listen address'),
+  CHAT4ALL_CONSOLE_ROUTER: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://router:8081' })
+    .prefault('http://127.0.0.1:8081')
+    .describe('URL of `CHAT4ALL_HTTP` of a router, which the console calls; `npm start` uses its own'),
+  CHAT4ALL_CONSOLE_API_KEY: secretFile
+    .optional()
+    .describe(
+      'the file of the API key with which the console calls the router: `file:/path`; required with an identity provider; none: people sign in with API keys, or not at all if the router needs none',
+    ),
+  CHAT4ALL_CONSOLE_OIDC: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://login.example.com/realms/acme' })
+    .optional()
+    .describe('issuer URL of the identity provider (OpenID Connect); none: for development on one machine'),
+  CHAT4ALL_CONSOLE_OIDC_CLIENT: z.string().min(1).optional().describe('client id at the identity provider'),
+  CHAT4ALL_CONSOLE_OIDC_SECRET: secretFile
+    .optional()
+    .describe('the file of the client secret: `file:/path`; none: a public client, protected by PKCE'),
+  CHAT4ALL_CONSOLE_ROLE_CLAIM: z
+    .string()
+    .min(1)
+    .default('roles')
+    .describe('claim of the id token that has the groups or roles of a person'),
+  CHAT4ALL_CONSOLE_ROLES: z
+    .string()
+    .regex(
+      /^[^=,]+=(viewer|agent|operator|admin)(,[^=,]+=(viewer|agent|operator|admin))*$/,
+      'must be pairs such as support=agent,platform=admin',
+    )
+    .transform((text) =>
+      text.split(',').map((pair): [string, string] => [pair.replace(/=.*$/, '').trim(), pair.replace(/^.*=/, '')]),
+    )
+    .prefault('viewer=viewer,agent=agent,operator=operator,admin=admin')
+    .describe(
+      'the role by value of the claim: `viewer`, `agent`, `operator` or `admin`; the highest of a person applies',
+    ),
+  CHAT4ALL_CONSOLE_TRACES: z
+    .string()
+    .regex(/^https?:\/\/.*\{message_id\}/, 'must be a URL with {message_id}')
+    .optional()
+    .describe(
+      'page of the traces of a message, with `{message_id}` in the place of its id, such as `http://127.0.0.1:9411/zipkin/?annotationQuery=chat4all.message.id%3D{message_id}`; none: no links',
     ),
   CHAT4ALL_METRICS: address
     .prefault('127.0.0.1:8000')

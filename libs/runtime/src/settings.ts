@@ -39,6 +39,26 @@ export interface Settings {
     /** The origins of the web pages that may call it. */
     readonly origins: readonly string[];
   };
+  /** The console. */
+  readonly console: {
+    readonly address: ListenAddress;
+    /** The URL at which people open it; undefined for the listen address. */
+    readonly url: string | undefined;
+    /** The URL of a router's HTTP API. */
+    readonly routerUrl: string;
+    /** The path of the file with its API key. */
+    readonly apiKeyFile: string | undefined;
+    /** The page of a message's traces, with `{message_id}`. */
+    readonly tracesUrl: string | undefined;
+    readonly oidc: {
+      readonly issuer: string | undefined;
+      readonly clientId: string | undefined;
+      readonly clientSecretFile: string | undefined;
+      readonly roleClaim: string;
+      /** Pairs of a value of the claim and the name of a role. */
+      readonly roles: readonly (readonly [string, string])[];
+    };
+  };
   readonly metrics: ListenAddress;
   readonly webhooks: ListenAddress;
   readonly sandbox: ListenAddress;
@@ -146,6 +166,20 @@ function toSettings(data: z.output<typeof settingsSchema>): Settings {
       address: data.CHAT4ALL_HTTP,
       url: data.CHAT4ALL_HTTP_URL,
       origins: data.CHAT4ALL_HTTP_ORIGINS ?? [],
+    },
+    console: {
+      address: data.CHAT4ALL_CONSOLE,
+      url: data.CHAT4ALL_CONSOLE_URL,
+      routerUrl: data.CHAT4ALL_CONSOLE_ROUTER,
+      apiKeyFile: data.CHAT4ALL_CONSOLE_API_KEY,
+      tracesUrl: data.CHAT4ALL_CONSOLE_TRACES,
+      oidc: {
+        issuer: data.CHAT4ALL_CONSOLE_OIDC,
+        clientId: data.CHAT4ALL_CONSOLE_OIDC_CLIENT,
+        clientSecretFile: data.CHAT4ALL_CONSOLE_OIDC_SECRET,
+        roleClaim: data.CHAT4ALL_CONSOLE_ROLE_CLAIM,
+        roles: data.CHAT4ALL_CONSOLE_ROLES,
+      },
     },
     metrics: data.CHAT4ALL_METRICS,
     webhooks: data.CHAT4ALL_WEBHOOKS,

@@ -1,2 +1,2 @@
 /** The apps that have an image. */
-export const APPS: readonly string[] = ['router', 'worker', 'webhooks', 'notifier', 'sandbox', 'standalone'];
+export const APPS: readonly string[] = ['router', 'worker', 'webhooks', 'notifier', 'console', 'sandbox', 'standalone'];

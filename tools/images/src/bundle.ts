@@ -27,11 +27,18 @@ const READ_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
   '@grpc/reflection': ['build/proto/grpc'],
 };
 
+/** The folders in a bundle that get the console's application, by app. Each is where the code looks for it, from its own folder. */
+const APPLICATION_FOLDERS: Readonly<Record<string, string>> = {
+  console: 'app/web/dist',
+  standalone: 'console/web/dist',
+};
+
 /**
  * Bundles an app into `apps/<app>/dist-bundle`:
  *
  * - `app/bin/main.js` and its chunks, `app/package.json` with the version;
  * - `proto/`: the files that packages read at run time, see {@link READ_AT_RUN_TIME};
+ * - the console's application, if the app serves it: it must have been built;
  * - `sbom.cdx.json` and `LICENSES.txt`: the packages in the bundle and their licenses.
  *
  * Returns the folder.
@@ -57,6 +64,10 @@ export async function bundle(app: string): Promise<string> {
     minifySyntax: true,
     logLevel: 'error',
   });
+  const application = APPLICATION_FOLDERS[app];
+  if (application !== undefined) {
+    await cp(join(root, 'apps/console/web/dist'), join(folder, application), { recursive: true });
+  }
   await describe(app, folder, metafile);
   return folder;
 }

@@ -12,5 +12,6 @@ export function isolatedSettings(folder: string): Settings {
     CHAT4ALL_WEBHOOKS: '127.0.0.1:0',
     CHAT4ALL_HTTP: '127.0.0.1:0',
     CHAT4ALL_SANDBOX: '127.0.0.1:0',
+    CHAT4ALL_CONSOLE: '127.0.0.1:0',
   };
 }

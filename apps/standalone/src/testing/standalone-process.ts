@@ -8,6 +8,7 @@ export interface RunningApp extends Pick<AppProcess, 'stop'> {
   /** The URL of the HTTP API. */
   readonly http: string;
   readonly metrics: string;
+  readonly console: string;
   readonly webhooks: string;
   readonly sandbox: string;
 }
@@ -23,8 +24,8 @@ export function settingsFor(folder: string): Settings {
  */
 export async function startApp(settings: Settings, folder?: string): Promise<RunningApp> {
   const { waitForLog, stop } = startProcess(PROGRAM, { settings, folder });
-  const { grpc = '', http = '', metrics = '', webhooks = '', sandbox = '' } = await waitForLog('ready');
-  return { grpc, http, metrics, webhooks, sandbox, stop };
+  const { grpc = '', http = '', metrics = '', console = '', webhooks = '', sandbox = '' } = await waitForLog('ready');
+  return { grpc, http, metrics, console, webhooks, sandbox, stop };
 }
 
 /** Starts the product with settings it cannot start with, and resolves with its exit code and output. */

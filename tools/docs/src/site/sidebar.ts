@@ -20,6 +20,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/event-webhooks.md',
     'docs/audit.md',
     'docs/directory.md',
+    'docs/console.md',
     'docs/cli.md',
     'docs/client.md',
     'docs/python.md',

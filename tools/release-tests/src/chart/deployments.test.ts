@@ -28,7 +28,9 @@ describe.skipIf(skip)(named('The chart'), () => {
   it('has a deployment per app and per channel', () => {
     const apps = workloads(production.objects('Deployment'));
     expect(apps.map(({ name }) => name).sort()).toEqual(
-      ['notifier', 'router', 'webhooks', 'worker-instagram', 'worker-whatsapp'].map((name) => `chat4all-${name}`),
+      ['console', 'notifier', 'router', 'webhooks', 'worker-instagram', 'worker-whatsapp'].map(
+        (name) => `chat4all-${name}`,
+      ),
     );
     expect(production.workload('worker-whatsapp').settings['CHAT4ALL_CHANNELS']).toBe('whatsapp');
     expect(production.workload('router').settings['CHAT4ALL_CHANNELS']).toBe('instagram,whatsapp');
@@ -41,6 +43,22 @@ describe.skipIf(skip)(named('The chart'), () => {
     }
     const policy = production.objects('NetworkPolicy').find(({ metadata }) => metadata.name === 'chat4all-notifier');
     expect(JSON.stringify(policy?.spec)).toContain('{"ports":[{"port":443}]}');
+  });
+
+  it('has a console only with an identity provider, which gets its own secrets and reaches routers only', () => {
+    expect(trial.objects('Deployment').map(({ metadata }) => metadata.name)).not.toContain('chat4all-console');
+    const { settings, pod } = production.workload('console');
+    expect(settings).toMatchObject({
+      CHAT4ALL_CONSOLE_URL: 'https://console.example',
+      CHAT4ALL_CONSOLE_ROUTER: 'http://chat4all-router:8081',
+      CHAT4ALL_CONSOLE_OIDC: 'https://login.example/realms/acme',
+      CHAT4ALL_CONSOLE_API_KEY: 'file:/etc/chat4all-secrets/api-key',
+      CHAT4ALL_CONSOLE_ROLES: 'messaging=operator,platform=admin,support=agent',
+    });
+    expect(Object.keys(settings)).not.toContain('CHAT4ALL_STORE');
+    expect(JSON.stringify(pod.volumes)).not.toMatch(/postgres|kafka|master/);
+    const policy = production.objects('NetworkPolicy').find(({ metadata }) => metadata.name === 'chat4all-console');
+    expect(JSON.stringify(policy?.spec['egress'])).toContain('"ports":[{"port":8081}]');
   });
 
   it('refers to the passwords of Kafka and PostgreSQL as files of a Secret', () => {
@@ -118,13 +136,13 @@ describe.skipIf(skip)(named('The chart'), () => {
       .objects('Service')
       .filter(({ metadata }) => metadata.labels['chat4all/addresses'] === undefined);
     const jobs = watched.map(({ metadata }) => metadata.labels['app.kubernetes.io/component']);
-    expect(jobs.sort()).toEqual(['notifier', 'router', 'webhooks', 'worker', 'worker']);
+    expect(jobs.sort()).toEqual(['console', 'notifier', 'router', 'webhooks', 'worker', 'worker']);
     for (const { podLabels } of workloads(production.objects('Deployment'))) {
       expect(watched.filter(({ spec }) => selects(spec['selector'], podLabels))).toHaveLength(1);
     }
   });
 
-  it('lets routers, and no other app, reach the identity providers', () => {
+  it('lets routers and the console, and no other app, reach the identity providers', () => {
     const egress = z.array(z.object({ to: z.unknown().optional() }));
     const provider = [{ ipBlock: { cidr: '203.0.113.0/24' } }];
     const open = production
@@ -132,7 +150,7 @@ describe.skipIf(skip)(named('The chart'), () => {
       .filter(({ spec }) =>
         egress.parse(spec['egress']).some(({ to }) => JSON.stringify(to) === JSON.stringify(provider)),
       );
-    expect(open.map(({ metadata }) => metadata.name)).toEqual(['chat4all-router']);
+    expect(open.map(({ metadata }) => metadata.name).sort()).toEqual(['chat4all-console', 'chat4all-router']);
   });
 
   it('contains the recording rules and the alerts', () => {

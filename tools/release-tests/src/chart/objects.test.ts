@@ -33,6 +33,8 @@ describe.skipIf(skip)(named('The chart'), () => {
     it('gives every app valid settings', () => {
       for (const { settings, main } of workloads(chart.objects())) {
         const read = readSettings(settings);
+        // It reaches routers only.
+        if (main.name === 'console') continue;
         expect(read.store, main.name).toMatch(/^postgres:\/\//);
         if (main.name !== 'migrations') expect(read.bus, main.name).toMatch(/^kafka:\/\//);
       }

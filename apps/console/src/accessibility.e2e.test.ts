@@ -1,0 +1,140 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NO_BROWSER, closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { PICTURE } from './testing/picture.ts';
+import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
+import { type Gateway, startGateway } from './testing/start-gateway.ts';
+
+/** The paths of all screens, of each with the entry that the link of this name opens. */
+const SCREENS = [
+  ['/conversations', 'Ana Souza'],
+  ['/messages?state=DELIVERY_STATE_FAILED', '5511900000001'],
+  ['/dead-letters', undefined],
+  ['/accounts', 'demo-whatsapp'],
+  ['/templates', 'pedido_a_caminho'],
+  ['/people', 'cliente-1042'],
+  ['/webhooks', 'example.com'],
+  ['/usage', undefined],
+  ['/audit', undefined],
+  ['/keys', undefined],
+] as const;
+
+/** The size of what the browser loads for the first screen, compressed. */
+const MAXIMUM_BYTES = 350_000;
+
+describe.skipIf(NO_BROWSER)('all screens', () => {
+  let gateway: Gateway;
+  let browser: Browser;
+  beforeAll(async () => {
+    gateway = await startGateway(SEEDED_SETTINGS);
+    await seed(gateway, PICTURE);
+    await callerOf(gateway.http)('WebhookService/CreateWebhookEndpoint', {
+      settings: { url: 'https://example.com/events', disabled: true },
+    });
+    browser = await openBrowser();
+  }, 120_000);
+  afterEach(() => closePages(browser));
+  afterAll(async () => {
+    await browser.close();
+    await gateway.dispose();
+  });
+
+  /** Returns the serious findings of a page: of all rules, or, in other colours, of contrast only. */
+  async function findings(page: Page, theme: 'light' | 'dark' = 'light'): Promise<string[]> {
+    await page
+      .getByRole('status')
+      .filter({ hasText: /Loading|Carregando/ })
+      .first()
+      .waitFor({ state: 'detached' });
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return serious.map(
+      ({ id, nodes }) => `${new URL(page.url()).pathname}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
+    );
+  }
+
+  test.each(['light', 'dark'] as const)(
+    'have no serious finding of axe, and break no content security policy: %s',
+    async (theme) => {
+      // The one on a wide screen, the other on a phone.
+      const width = theme === 'light' ? 1_440 : 390;
+      const { page, complaints } = await openPage(browser, gateway.console, { theme, size: { width, height: 860 } });
+      const found: string[] = [];
+      for (const [path, entry] of SCREENS) {
+        await page.goto(`${gateway.console}${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        found.push(...(await findings(page, theme)));
+        if (entry === undefined) continue;
+        await page.getByRole('main').getByRole('link', { name: entry }).first().click();
+        await page.getByRole('heading', { level: 2 }).first().waitFor();
+        found.push(...(await findings(page, theme)));
+        const overflow = await page.evaluate(() => {
+          const content = document.querySelector('#content > div');
+          return content === null ? 0 : content.scrollWidth - content.clientWidth;
+        });
+        expect(overflow, page.url()).toBeLessThanOrEqual(0);
+      }
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    // Some thirty analyses.
+    240_000,
+  );
+
+  test('a dialog holds the focus, closes with Escape, and gives the focus back', async () => {
+    const { page, complaints } = await openPage(browser, `${gateway.console}/people`);
+    const opener = page.getByRole('button', { name: 'Add a person' });
+    await opener.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Add a person' });
+    expect(await findings(page)).toEqual([]);
+    for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press('Tab');
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('keys lead to the search field, to other screens and to the list of keys', async () => {
+    const { page } = await openPage(browser, `${gateway.console}/messages`);
+    await page.getByRole('heading', { name: 'Messages' }).waitFor();
+    await page.keyboard.press('/');
+    expect(await page.getByLabel('Words').evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'Messages', exact: true }).focus();
+    await page.keyboard.press('Alt+4');
+    await page.waitForURL('**/accounts');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  });
+
+  test('speak Portuguese to a person whose browser does, and the language can be chosen', async () => {
+    const { page } = await openPage(browser, `${gateway.console}/accounts`, { language: 'pt-BR' });
+    await page.getByRole('heading', { name: 'Contas' }).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('pt-BR');
+    await page.getByRole('button', { name: /Esta máquina/ }).click();
+    await page.getByRole('menuitemradio', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+    await page.getByRole('button', { name: /This machine/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+  });
+
+  test('the first one loads at most 350 kB', async () => {
+    const { page } = await openPage(browser, 'about:blank', { language: 'en-GB' });
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/assets/')) sizes.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(gateway.console);
+    await see(page, 'Ana Souza');
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(0);
+    expect(total).toBeLessThanOrEqual(MAXIMUM_BYTES);
+  });
+});

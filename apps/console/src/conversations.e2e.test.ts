@@ -1,0 +1,148 @@
+import { createSandboxClient } from '@chat4all/connector-sandbox';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NO_BROWSER, closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { PICTURE } from './testing/picture.ts';
+import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
+import { type Gateway, startGateway } from './testing/start-gateway.ts';
+
+const ANA = { phone: '5511987654321', name: 'Ana Souza' };
+
+describe.skipIf(NO_BROWSER)('conversations', () => {
+  let gateway: Gateway;
+  let browser: Browser;
+  beforeAll(async () => {
+    gateway = await startGateway(SEEDED_SETTINGS);
+    await seed(gateway, PICTURE);
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await gateway.dispose();
+  });
+
+  afterEach(() => closePages(browser));
+
+  async function openConversation(name: string | RegExp): Promise<Page> {
+    const { page } = await openPage(browser, gateway.console);
+    await page.getByRole('link', { name }).first().click();
+    await page.getByRole('log').waitFor();
+    return page;
+  }
+
+  test('shows a chat with its picture, buttons and states', async () => {
+    const page = await openConversation(/Ana Souza/);
+    const log = page.getByRole('log');
+    await log.getByText('Sim, pode entregar', { exact: true }).waitFor();
+    const picture = log.getByRole('img', { name: 'A etiqueta que recebi' });
+    await picture.waitFor();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  });
+
+  test('the arrow keys move between conversations, and Enter opens one', async () => {
+    const { page } = await openPage(browser, gateway.console);
+    const first = page.getByRole('region', { name: 'Conversations' }).getByRole('link').first();
+    await first.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/conversations/*');
+    await page
+      .getByRole('textbox', { name: 'Write a message' })
+      .or(page.getByText(/accepts only templates/))
+      .first()
+      .waitFor();
+  });
+
+  test('says before sending that a long text becomes several messages', async () => {
+    const page = await openConversation(/Bruno Lima/);
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('palavra '.repeat(700));
+    await see(page, 'Sent as 2 messages');
+  });
+
+  test('quotes the message that is answered', async () => {
+    const page = await openConversation(/Bruno Lima/);
+    const message = page.getByRole('article', { name: 'Received' }).last();
+    await message.hover();
+    await message.getByRole('button', { name: 'Reply' }).click();
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('Recebido, obrigado!');
+    await page.keyboard.press('Enter');
+    const sent = page.getByRole('article', { name: 'Sent' }).last();
+    await sent.getByText('Recebido, obrigado!').waitFor();
+    await sent.locator('[data-state=DELIVERY_STATE_READ]').waitFor();
+    await sent.getByText('Segue o comprovante do pagamento').waitFor();
+  });
+
+  test('sends a file, and shows it', async () => {
+    const page = await openConversation(/Bruno Lima/);
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Attach a file' }).click(),
+    ]);
+    await chooser.setFiles({ name: 'etiqueta.png', mimeType: 'image/png', buffer: PICTURE });
+    await page.getByRole('log').getByRole('img', { name: 'etiqueta.png' }).waitFor();
+    await page.getByRole('article', { name: 'Sent' }).last().locator('[data-state=DELIVERY_STATE_READ]').waitFor();
+  });
+
+  test('explains why a message failed, and sends a template instead while the window is closed', async () => {
+    const page = await openConversation(/5511900000001/);
+    await see(page, 'OUTSIDE_WINDOW');
+    await see(page, 'The reply window is closed. Send a template instead.');
+    await page.getByRole('button', { name: 'Choose a template' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Choose a template' });
+    await dialog.getByRole('button', { name: /pedido_a_caminho/ }).click();
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText('This field is required').first().waitFor();
+    await dialog.getByLabel('{{1}}').fill('Téo');
+    await dialog.getByLabel('{{2}}').fill('4418');
+    await dialog.getByText(/Olá Téo! Seu pedido 4418 saiu/).waitFor();
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    const sent = page.getByRole('article', { name: 'Sent' }).last();
+    await sent.getByText('Template pedido_a_caminho').waitFor();
+    await sent.locator('[data-state=DELIVERY_STATE_READ]').waitFor();
+  });
+
+  test('sends a failed message again', async () => {
+    const page = await openConversation(/Diego Farias/);
+    await page.getByRole('button', { name: 'Send again' }).first().click();
+    await page.getByRole('article', { name: 'Sent' }).last().locator('[data-state=DELIVERY_STATE_READ]').waitFor();
+  });
+
+  test('keeps a message that the router refuses, with the reason, until it is discarded', async () => {
+    const call = callerOf(gateway.http);
+    await call('DirectoryService/SetConsent', {
+      recipient: { identity: { channel: 'instagram', value: '900000000000001' } },
+      consent: 'CONSENT_OPTED_OUT',
+    });
+    const page = await openConversation(/900000000000001/);
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('Ainda tem!');
+    await page.keyboard.press('Enter');
+    const sent = page.getByRole('article', { name: 'Sent' }).last();
+    await sent.getByText('This is not possible in the current state').waitFor();
+    await sent.getByRole('button', { name: 'Discard' }).click();
+    await sent.waitFor({ state: 'detached' });
+  });
+
+  test('counts what was not read, marks it as read when it is opened, and closes the conversation', async () => {
+    const { page } = await openPage(browser, `${gateway.console}/conversations?unread=true`);
+    const sandbox = createSandboxClient({ baseUrl: gateway.sandbox });
+    await sandbox.receive({
+      account: '100000000000001',
+      person: ANA,
+      content: { type: 'text', text: 'Mais uma coisa' },
+    });
+    const entry = page.getByRole('link', { name: /Ana Souza.*Mais uma coisa.*Unread/ });
+    await entry.click();
+    await page.getByRole('log').getByText('Mais uma coisa').waitFor();
+    await entry.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Reopen' }).waitFor();
+    await page.getByRole('radio', { name: 'Closed' }).click();
+    await page.waitForURL('**status=closed**');
+    await page
+      .getByRole('link', { name: /Ana Souza/ })
+      .first()
+      .waitFor();
+  });
+});

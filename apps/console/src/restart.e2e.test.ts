@@ -1,0 +1,53 @@
+import { freePorts } from '@chat4all/test-servers';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { NO_BROWSER, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { callerOf } from './testing/seed.ts';
+import { type Gateway, startGateway } from './testing/start-gateway.ts';
+
+describe.skipIf(NO_BROWSER)('an open page', () => {
+  let gateway: Gateway;
+  let browser: Browser;
+  beforeAll(async () => {
+    const [consolePort = 0, httpPort = 0, sandboxPort = 0] = await freePorts(3);
+    gateway = await startGateway({
+      CHAT4ALL_CONSOLE: `127.0.0.1:${consolePort}`,
+      CHAT4ALL_HTTP: `127.0.0.1:${httpPort}`,
+      CHAT4ALL_SANDBOX: `127.0.0.1:${sandboxPort}`,
+    });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gateway.dispose();
+  });
+
+  test('says that the router is away, and continues live after its restart, without being loaded again', async () => {
+    const call = callerOf(gateway.http);
+    const send = (body: string) =>
+      call('ChatService/SendMessage', {
+        message: {
+          recipients: [{ identity: { channel: 'whatsapp', value: '+5511999999999' } }],
+          content: { text: { body } },
+        },
+      });
+    await send('before the restart');
+    const { page } = await openPage(browser, `${gateway.console}/messages`);
+    await see(page, 'before the restart');
+    await page.evaluate(() => {
+      document.body.dataset['loaded'] = 'once';
+    });
+    await gateway.restart(async () => {
+      await see(page, 'Reconnecting');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByLabel('State').selectOption({ label: 'Read' });
+      await page.getByRole('button', { name: 'Search' }).click();
+      await see(page, 'The router cannot be reached at the moment');
+    });
+    await see(page, /^Live$/);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await send('after the restart');
+    await see(page, 'after the restart');
+    await page.locator('body[data-loaded=once]').waitFor();
+  });
+});

@@ -1,0 +1,75 @@
+import type { TemplateContentJson } from '../gen/chat4all/v1/content_pb';
+import type { TemplateJson } from '../gen/chat4all/v1/template_pb';
+
+/** A parameter of a template's header or body. */
+export interface TemplateParameter {
+  /** The name of its field in a form. */
+  readonly key: string;
+  readonly component: string;
+  /** The number or name in the braces. */
+  readonly name: string;
+  readonly label: string;
+}
+
+const PARAMETER = /\{\{\s*([\w.]+)\s*\}\}/g;
+
+/** Returns the parts of a template that have a text, by the type of their component in lower case. */
+function textsOf({ components = [] }: TemplateJson): readonly (readonly [string, string])[] {
+  return components.flatMap(({ type, text }) =>
+    typeof type === 'string' && typeof text === 'string' ? [[type.toLowerCase(), text] as const] : [],
+  );
+}
+
+/** Returns the parameters of a template, in their order. */
+export function templateParameters(template: TemplateJson): TemplateParameter[] {
+  return textsOf(template).flatMap(([component, text]) => {
+    const names = new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name));
+    return [...names].map((name) => ({
+      key: keyOf(component, name),
+      component,
+      name,
+      label: component === 'body' ? `{{${name}}}` : `${component} {{${name}}}`,
+    }));
+  });
+}
+
+/** Returns the text of a template, with the parameters that are filled in. */
+export function templateText(
+  template: TemplateJson,
+  values: Readonly<Record<string, string | undefined>> = {},
+): string {
+  return textsOf(template)
+    .map(([component, text]) =>
+      text.replaceAll(PARAMETER, (braces, name: string) => {
+        const value = values[keyOf(component, name)] ?? '';
+        return value === '' ? braces : value;
+      }),
+    )
+    .join('\n');
+}
+
+/** Returns the content that sends a template with its parameters. */
+export function toTemplateContent(
+  template: TemplateJson,
+  values: Readonly<Record<string, string>>,
+): TemplateContentJson {
+  const isNamed = template.parameterFormat === 'TEMPLATE_PARAMETER_FORMAT_NAMED';
+  const byComponent = Map.groupBy(templateParameters(template), ({ component }) => component);
+  return {
+    name: template.name ?? '',
+    language: template.language ?? '',
+    components: [...byComponent].map(([type, parameters]) => ({
+      type,
+      parameters: parameters.map(({ key, name }) => ({
+        type: 'text',
+        text: values[key] ?? '',
+        ...(isNamed && { parameter_name: name }),
+      })),
+    })),
+  };
+}
+
+/** Dots would be paths in the names of fields. */
+function keyOf(component: string, name: string): string {
+  return `${component}-${name.replaceAll('.', '_')}`;
+}

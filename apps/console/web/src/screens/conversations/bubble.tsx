@@ -1,0 +1,148 @@
+import { Link } from '@tanstack/react-router';
+import { Clock3, CornerUpLeft, Info, RotateCw, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/session.ts';
+import { useAction } from '../../api/use-call.ts';
+import { summarize } from '../../domain/content-summary.ts';
+import { ContentView } from '../../domain/content-view.tsx';
+import { StateMark, leadingDelivery } from '../../domain/delivery-state.tsx';
+import { useExplain } from '../../domain/reason.tsx';
+import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
+import { Button, buttonClasses } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Clock } from '../../ui/time.tsx';
+import type { Outbox, OutgoingMessage } from './use-outbox.ts';
+
+/** A listed message with its state, and the reason if it failed. */
+export function Bubble({
+  message,
+  quoted,
+  onReply,
+}: {
+  readonly message: MessageJson;
+  readonly quoted: MessageJson | undefined;
+  readonly onReply: ((message: MessageJson) => void) | undefined;
+}): ReactNode {
+  const { t } = useTranslation();
+  const explain = useExplain();
+  const mayResend = useMay('ChatService/ResendMessage');
+  const resend = useAction('ChatService', 'resendMessage', ['ChatService', 'ThreadService']);
+  const { messageId = '', content, createTime } = message;
+  const isOutbound = message.direction === 'MESSAGE_DIRECTION_OUTBOUND';
+  const delivery = leadingDelivery(message);
+  const isUnsent = delivery?.state === 'DELIVERY_STATE_FAILED' || delivery?.state === 'DELIVERY_STATE_EXPIRED';
+  return (
+    <article
+      aria-label={t(isOutbound ? 'direction.outbound' : 'direction.inbound')}
+      className={classNames('group flex items-end gap-1', isOutbound && 'flex-row-reverse')}
+    >
+      <div
+        className={classNames(
+          'flex max-w-[85%] min-w-24 flex-col gap-1 rounded-2xl px-3 py-2 shadow-xs sm:max-w-[70%]',
+          isOutbound ? 'rounded-br-md bg-sent' : 'rounded-bl-md border border-line bg-surface',
+        )}
+      >
+        {quoted && (
+          <p className="truncate rounded-md border-l-2 border-accent bg-raised px-2 py-1 text-xs text-muted">
+            {summarize(t, quoted.content)}
+          </p>
+        )}
+        <ContentView content={content} />
+        {isUnsent && (
+          <div className="flex flex-col gap-2 rounded-lg bg-bad-soft px-2 py-1.5 text-xs">
+            <p>
+              <strong>{delivery.error?.reason ?? t('deliveryState.DELIVERY_STATE_EXPIRED')}</strong>{' '}
+              {delivery.error && explain(delivery.error.reason)}
+            </p>
+            {mayResend && (
+              <Button
+                icon={RotateCw}
+                busy={resend.isPending}
+                className="!h-7 self-start text-xs"
+                onClick={() => {
+                  resend.mutate({ messageId, requestId: crypto.randomUUID() });
+                }}
+              >
+                {t('action.resend')}
+              </Button>
+            )}
+            {resend.error && <ErrorNotice error={resend.error} />}
+          </div>
+        )}
+        <p className="flex items-center justify-end gap-1 text-[11px] text-muted">
+          <Clock value={createTime} />
+          {isOutbound && <StateMark state={delivery?.state} />}
+        </p>
+      </div>
+      <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
+        {onReply && (
+          <Button
+            variant="ghost"
+            icon={CornerUpLeft}
+            aria-label={t('action.reply')}
+            onClick={() => {
+              onReply(message);
+            }}
+          />
+        )}
+        <Link
+          to="/messages/$messageId"
+          params={{ messageId }}
+          aria-label={t('message.details')}
+          className={buttonClasses('ghost', true)}
+        >
+          <Info size={16} aria-hidden />
+        </Link>
+      </div>
+    </article>
+  );
+}
+
+/** A message that the router has not listed yet: under way, or refused. */
+export function OutgoingBubble({
+  message,
+  outbox,
+}: {
+  readonly message: OutgoingMessage;
+  readonly outbox: Outbox;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { requestId, content, createTime, error } = message;
+  return (
+    <article aria-label={t('direction.outbound')} className="flex flex-row-reverse">
+      <div className="flex max-w-[85%] min-w-24 flex-col gap-1 rounded-2xl rounded-br-md bg-sent px-3 py-2 opacity-80 sm:max-w-[70%]">
+        <ContentView content={content} />
+        {error ? (
+          <div className="flex flex-col gap-2">
+            <ErrorNotice error={error} />
+            <div className="flex justify-end gap-2">
+              <Button
+                icon={Trash2}
+                onClick={() => {
+                  outbox.discard(requestId);
+                }}
+              >
+                {t('action.discard')}
+              </Button>
+              <Button
+                icon={RotateCw}
+                onClick={() => {
+                  outbox.retry(requestId);
+                }}
+              >
+                {t('action.retry')}
+              </Button>
+            </div>
+          </div>
+        ) : (
+          <p className="flex items-center justify-end gap-1 text-[11px] text-muted">
+            <Clock value={createTime} />
+            <Clock3 size={13} aria-label={t('conversations.sending')} />
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}

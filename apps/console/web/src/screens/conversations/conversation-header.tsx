@@ -1,0 +1,70 @@
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { ArrowLeft, CheckCircle2, CircleDot } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/session.ts';
+import { useAction } from '../../api/use-call.ts';
+import { channelName } from '../../domain/identity.tsx';
+import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
+import { Badge } from '../../ui/badge.tsx';
+import { Button, buttonClasses } from '../../ui/button.tsx';
+import { Avatar } from './avatar.tsx';
+import { Window } from './window.tsx';
+
+const route = getRouteApi('/conversations');
+
+/** The person of a conversation, its reply window, and its status. */
+export function ConversationHeader({ thread }: { readonly thread: ThreadJson }): ReactNode {
+  const { t } = useTranslation();
+  const { threadId = '', identity, profileName = '', userId = '', labels = [], assignee = '' } = thread;
+  const mayUpdate = useMay('ThreadService/UpdateThread');
+  const update = useAction('ThreadService', 'updateThread');
+  const search = route.useSearch();
+  const name = profileName === '' ? (identity?.value ?? '') : profileName;
+  const isClosed = thread.status === 'THREAD_STATUS_CLOSED';
+  return (
+    <header className="flex items-center gap-x-3 border-b border-line bg-surface px-4 py-3">
+      <Link
+        to="/conversations"
+        search={search}
+        aria-label={t('conversations.back')}
+        className={`${buttonClasses('ghost', true)} lg:!hidden`}
+      >
+        <ArrowLeft size={18} aria-hidden />
+      </Link>
+      <Avatar name={name} />
+      <div className="min-w-0 flex-1">
+        <h2 className="truncate font-semibold tabular-nums">
+          {userId === '' ? (
+            name
+          ) : (
+            <Link to="/people/$userId" params={{ userId }} className="underline-offset-2 hover:underline">
+              {name}
+            </Link>
+          )}
+        </h2>
+        <p className="flex items-center gap-x-2 overflow-hidden text-xs whitespace-nowrap text-muted">
+          {profileName !== '' && <span className="hidden truncate tabular-nums sm:inline">{identity?.value}</span>}
+          <span>{channelName(identity?.channel)}</span>
+          <span className="hidden sm:inline">{identity?.accountId}</span>
+          {assignee !== '' && <span>{t('conversations.assignee', { assignee })}</span>}
+          {labels.map((label) => (
+            <Badge key={label}>{label}</Badge>
+          ))}
+        </p>
+      </div>
+      <Window thread={thread} />
+      {mayUpdate && (
+        <Button
+          icon={isClosed ? CircleDot : CheckCircle2}
+          busy={update.isPending}
+          onClick={() => {
+            update.mutate({ threadId, status: isClosed ? 'THREAD_STATUS_OPEN' : 'THREAD_STATUS_CLOSED' });
+          }}
+        >
+          <span className="max-sm:sr-only">{t(isClosed ? 'conversations.reopen' : 'conversations.close')}</span>
+        </Button>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,72 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useMay } from '../../api/session.ts';
+import { useAction, useCall, usePages } from '../../api/use-call.ts';
+import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { ConversationHeader } from './conversation-header.tsx';
+import { MessageStream } from './message-stream.tsx';
+import { ReplyBox } from './reply-box.tsx';
+import { useOutbox } from './use-outbox.ts';
+
+const route = getRouteApi('/conversations/$threadId');
+const messagesOf = (page: { readonly messages?: readonly MessageJson[] }): readonly MessageJson[] | undefined =>
+  page.messages;
+
+/** One conversation as a chat. */
+export function ConversationPage(): ReactNode {
+  const { threadId } = route.useParams();
+  // A draft and its quote belong to one conversation.
+  return <Conversation key={threadId} threadId={threadId} />;
+}
+
+function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
+  const { data, error, refetch } = useCall('ThreadService', 'getThread', { threadId });
+  const thread = data?.thread;
+  const pages = usePages('ChatService', 'listMessages', { threadId, pageSize: 50 }, messagesOf);
+  const outbox = useOutbox(thread, pages.items);
+  const maySend = useMay('ChatService/SendMessage');
+  const [replyTo, setReplyTo] = useState<MessageJson>();
+
+  const failure = error ?? pages.error;
+  if (failure && pages.items.length === 0) {
+    return (
+      <div className="p-4">
+        <ErrorNotice error={failure} onRetry={() => void Promise.all([refetch(), pages.refetch()])} />
+      </div>
+    );
+  }
+  if (thread === undefined || pages.isPending) return <Loading />;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {[threadId, ...(thread.linkedThreadIds ?? [])].map((id) => (
+        <MarkRead key={id} threadId={id} />
+      ))}
+      <ConversationHeader thread={thread} />
+      <MessageStream pages={pages} outbox={outbox} onReply={maySend ? setReplyTo : undefined} />
+      {maySend && (
+        <ReplyBox
+          thread={thread}
+          outbox={outbox}
+          replyTo={replyTo}
+          onForgetReply={() => {
+            setReplyTo(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Marks a thread as read while it is looked at. */
+function MarkRead({ threadId }: { readonly threadId: string }): ReactNode {
+  const mayMark = useMay('ThreadService/MarkThreadRead');
+  const { mutate: markRead } = useAction('ThreadService', 'markThreadRead');
+  const { data } = useCall('ThreadService', 'getThread', { threadId });
+  const unreadCount = data?.thread?.unreadCount ?? 0;
+  useEffect(() => {
+    if (mayMark && unreadCount > 0 && !document.hidden) markRead({ threadId });
+  }, [mayMark, unreadCount, threadId, markRead]);
+  return null;
+}

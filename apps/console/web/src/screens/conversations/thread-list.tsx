@@ -1,0 +1,109 @@
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Pages } from '../../api/use-call.ts';
+import { summarize } from '../../domain/content-summary.ts';
+import { StateMark, leadingDelivery } from '../../domain/delivery-state.tsx';
+import { channelName } from '../../domain/identity.tsx';
+import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
+import { Button } from '../../ui/button.tsx';
+import { Time } from '../../ui/time.tsx';
+import { Avatar } from './avatar.tsx';
+import { mergeLinked } from './merge-linked.ts';
+
+const route = getRouteApi('/conversations');
+/** The height of an entry in pixels. */
+const HEIGHT = 72;
+const OVERSCAN = 8;
+
+/** The conversations, the latest first. The arrow keys move between them. */
+export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): ReactNode {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const items = useMemo(() => mergeLinked(pages.items), [pages.items]);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => HEIGHT,
+    getItemKey: (index) => items[index]?.threadId ?? index,
+    overscan: OVERSCAN,
+  });
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+      <ul className="relative" style={{ height: virtualizer.getTotalSize() }} onKeyDown={moveFocus}>
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const thread = items[index];
+          return (
+            thread && (
+              <li
+                key={key}
+                className="absolute inset-x-0"
+                style={{ height: HEIGHT, transform: `translateY(${String(start)}px)` }}
+              >
+                <Entry thread={thread} />
+              </li>
+            )
+          );
+        })}
+      </ul>
+      {pages.hasNextPage && (
+        <div className="flex justify-center p-3">
+          <Button busy={pages.isFetchingNextPage} onClick={pages.fetchNextPage}>
+            {t('action.more')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
+  const { t } = useTranslation();
+  const { threadId = '', identity, profileName = '', lastMessage, lastActivityTime, unreadCount = 0 } = thread;
+  const search = route.useSearch();
+  const name = profileName === '' ? (identity?.value ?? '') : profileName;
+  const isOutbound = lastMessage?.direction === 'MESSAGE_DIRECTION_OUTBOUND';
+  return (
+    <Link
+      to="/conversations/$threadId"
+      params={{ threadId }}
+      search={search}
+      className="flex h-full items-center gap-3 border-b border-line px-4 hover:bg-raised focus-visible:-outline-offset-2"
+      activeProps={{ className: '!bg-accent-soft', 'aria-current': 'page' }}
+    >
+      <Avatar name={name} />
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span className="flex items-baseline justify-between gap-2">
+          <span className="truncate font-medium tabular-nums">{name}</span>
+          <span className="shrink-0 text-xs text-muted">
+            <Time value={lastActivityTime} />
+          </span>
+        </span>
+        <span className="flex items-center gap-1.5 text-muted">
+          {isOutbound && <StateMark state={leadingDelivery(lastMessage)?.state} />}
+          <span className="min-w-0 flex-1 truncate">{lastMessage && summarize(t, lastMessage.content)}</span>
+          {unreadCount > 0 ? (
+            <span className="shrink-0 rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums">
+              {unreadCount}
+              <span className="sr-only"> {t('conversations.unread')}</span>
+            </span>
+          ) : (
+            <span className="shrink-0 text-xs">{channelName(identity?.channel)}</span>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLElement)) return;
+  const entry = event.target.closest('li');
+  const next = step > 0 ? entry?.nextElementSibling : entry?.previousElementSibling;
+  const link = next?.querySelector('a');
+  if (!link) return;
+  event.preventDefault();
+  link.focus();
+}
