@@ -22,7 +22,7 @@ describe.skipIf(NO_BROWSER)('an open page', () => {
     await gateway.dispose();
   });
 
-  test('says that the router is away, and continues live after its restart, without being loaded again', async () => {
+  test('reports an unavailable router, and continues live after its restart, without being loaded again', async () => {
     const call = callerOf(gateway.http);
     const send = (body: string) =>
       call('ChatService/SendMessage', {

@@ -67,7 +67,7 @@ function contextOf(browser: Browser, key: string): Promise<BrowserContext> {
   return context;
 }
 
-/** Closes all pages, so that they follow no more events. */
+/** Closes all pages, so that their streams of events end. */
 export async function closePages(browser: Browser): Promise<void> {
   for (const context of browser.contexts()) for (const page of context.pages()) await page.close();
 }
