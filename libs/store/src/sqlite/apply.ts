@@ -113,7 +113,7 @@ function applyDeadLetter({ deliveries, deadLetters }: Tables, { letter }: DeadLe
   const found = letter.delivery && deliveries.find(letter.delivery.deliveryId);
   if (found && !isOpen(found.progress.state)) return [];
   if (found?.claim !== undefined && found.claim === letter.delivery?.claim) {
-    const attempts = addAttempts(found.progress.attempts, letter.delivery?.attempts);
+    const attempts = addAttempts(found.progress.attempts, letter.delivery.attempts);
     const progress = { ...found.progress, attempts, error: letter.error };
     deliveries.update({ ...found, progress, claim: undefined, attempted: false }, found);
   }
