@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { gzipSync } from 'node:zlib';
+import { skipWithout } from '@chat4all/test-servers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { NO_BROWSER, closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
@@ -24,7 +25,9 @@ const SCREENS = [
 /** The size of what the browser loads for the first screen, compressed. */
 const MAXIMUM_BYTES = 350_000;
 
-describe.skipIf(NO_BROWSER)('all screens', () => {
+const { skip, named } = await skipWithout('chromium');
+
+describe.skipIf(skip)(named('all screens'), () => {
   let gateway: Gateway;
   let browser: Browser;
   beforeAll(async () => {

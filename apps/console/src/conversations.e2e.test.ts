@@ -1,14 +1,17 @@
 import { createSandboxClient } from '@chat4all/connector-sandbox';
+import { skipWithout } from '@chat4all/test-servers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { NO_BROWSER, closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
 
 const ANA = { phone: '5511987654321', name: 'Ana Souza' };
 
-describe.skipIf(NO_BROWSER)('conversations', () => {
+const { skip, named } = await skipWithout('chromium');
+
+describe.skipIf(skip)(named('conversations'), () => {
   let gateway: Gateway;
   let browser: Browser;
   beforeAll(async () => {

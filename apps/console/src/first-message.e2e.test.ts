@@ -1,10 +1,13 @@
 import { createSandboxClient } from '@chat4all/connector-sandbox';
+import { skipWithout } from '@chat4all/test-servers';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NO_BROWSER, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { openBrowser, openPage, see } from './testing/open-browser.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
 
-describe.skipIf(NO_BROWSER)('a newcomer', () => {
+const { skip, named } = await skipWithout('chromium');
+
+describe.skipIf(skip)(named('a newcomer'), () => {
   let gateway: Gateway;
   let browser: Browser;
   beforeAll(async () => {

@@ -1,11 +1,13 @@
-import { freePorts } from '@chat4all/test-servers';
+import { freePorts, skipWithout } from '@chat4all/test-servers';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { NO_BROWSER, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { openBrowser, openPage, see } from './testing/open-browser.ts';
 import { callerOf } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
 
-describe.skipIf(NO_BROWSER)('an open page', () => {
+const { skip, named } = await skipWithout('chromium');
+
+describe.skipIf(skip)(named('an open page'), () => {
   let gateway: Gateway;
   let browser: Browser;
   beforeAll(async () => {
@@ -22,7 +24,7 @@ describe.skipIf(NO_BROWSER)('an open page', () => {
     await gateway.dispose();
   });
 
-  test('says that the router is away, and continues live after its restart, without being loaded again', async () => {
+  test('reports an unavailable router, and continues live after its restart, without being loaded again', async () => {
     const call = callerOf(gateway.http);
     const send = (body: string) =>
       call('ChatService/SendMessage', {

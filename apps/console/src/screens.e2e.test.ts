@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
+import { skipWithout } from '@chat4all/test-servers';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { NO_BROWSER, closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, seed } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
 
-describe.skipIf(NO_BROWSER)('screens', () => {
+const { skip, named } = await skipWithout('chromium');
+
+describe.skipIf(skip)(named('screens'), () => {
   let gateway: Gateway;
   let browser: Browser;
   let receiver: Server;

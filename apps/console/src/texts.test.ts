@@ -38,7 +38,7 @@ const READ_ATTRIBUTES = new Set(['title', 'label', 'placeholder', 'alt', 'aria-l
 /** Examples of values, which are the same in every language. */
 const EXAMPLES = /^(\+\d+|https:\/\/example\.com\/events|[a-z_.*, ]+|[A-Z]\w+Service\/\w+|api_key:…)$/;
 
-test('no text for people stands in a component', () => {
+test('no component contains a text for people', () => {
   const found: string[] = [];
   for (const file of globSync('**/*.tsx', { cwd: folder })) {
     const code = readFileSync(join(folder, file), 'utf8');

@@ -10,6 +10,8 @@ export default defineConfig({
     // Files in the style sheet or script would be data: URLs, which the content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The licenses of the packages in the application.
+    license: { fileName: 'licenses.md' },
   },
   // `npx vite apps/console/web` beside `npm start`, for changes to the application.
   server: { proxy: { '/api': 'http://127.0.0.1:8088', '/auth': 'http://127.0.0.1:8088' } },

@@ -16,7 +16,7 @@ export function consoleOptionsFrom(settings: Settings, composed: ComposedOptions
   if (oidc === undefined && !isLoopback(address) && !settings.insecure) {
     const remedy = 'set CHAT4ALL_CONSOLE_OIDC, listen on 127.0.0.1, or set CHAT4ALL_INSECURE=1 to allow this';
     throw new SettingsError('insecure settings', [
-      `CHAT4ALL_CONSOLE: ${address.host}:${address.port} is reachable from other machines, and nobody has to sign in; ${remedy}`,
+      `CHAT4ALL_CONSOLE: ${address.host}:${address.port} is reachable from other machines without a sign-in; ${remedy}`,
     ]);
   }
   return {

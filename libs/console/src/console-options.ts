@@ -33,7 +33,7 @@ export interface ConsoleOptions {
   readonly routerUrl: string;
   /** The API key with which the router is called; undefined if it takes calls without credentials, or people sign in with their keys. */
   readonly apiKey: string | undefined;
-  /** The identity provider; undefined for development: everybody who reaches the console is signed in, or asked for an API key. */
+  /** The identity provider; undefined for development: all callers of the console are signed in, or asked for an API key. */
   readonly oidc: OidcOptions | undefined;
   /** The folder of the built application. Until it has an `index.html`, pages answer that the application is being built. */
   readonly applicationFolder: string;

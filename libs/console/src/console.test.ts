@@ -40,7 +40,7 @@ async function start(options: Partial<ConsoleOptions> = {}): Promise<string> {
   return console.url;
 }
 
-test('in development everybody at this machine is an administrator, without being asked', async () => {
+test('in development all people at this machine are administrators, without being asked', async () => {
   const browser = new Browser();
   const url = await start({ links: { sandbox: 'http://127.0.0.1:8090' } });
   expect((await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' })).status).toBe(
@@ -105,7 +105,7 @@ test.each([
   expect(router.calls).toHaveLength(before);
 });
 
-test('pages run only their own scripts, and every answer says so', async () => {
+test('every response has a policy that allows only its own scripts', async () => {
   const url = await start();
   await writeFile(join(folder, 'index.html'), '<meta name="csp-nonce" content="%CSP_NONCE%">');
   const browser = new Browser();
@@ -157,7 +157,7 @@ test('cookies of a console behind https belong to its host alone', async () => {
   expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
 });
 
-test('a router that does not answer is an error that may pass, and ends no session', async () => {
+test('a router that does not answer is an UNAVAILABLE error, and ends no session', async () => {
   const url = await start();
   const browser = new Browser();
   await browser.visit(`${url}/auth/session`);

@@ -13,7 +13,7 @@ import { sameOrigin } from './same-origin.ts';
 import { type PageVariables, securityHeaders } from './security-headers.ts';
 import { Sessions } from './sessions.ts';
 import { signInRoutes } from './sign-in-routes.ts';
-import { Cookies, type SignedIn, requireSession } from './signed-in.ts';
+import { Cookies, type SignedIn, assertSession } from './signed-in.ts';
 
 /** The connections at the same time, and the share of the process's file descriptors that they may use. */
 const MAXIMUM_CONNECTIONS = 2_000;
@@ -45,7 +45,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
         server.close(() => {
           resolve();
         });
-        // Streams of events do not end by themselves.
+        // Streams of events do not end otherwise.
         server.closeAllConnections();
       }),
   };
@@ -58,7 +58,7 @@ function consoleApp(options: ConsoleOptions): Hono<{ Variables: PageVariables }>
   const cookies = new Cookies(isSecure);
 
   const api = new Hono<SignedIn>();
-  api.use(requireSession(sessions, cookies));
+  api.use(assertSession(sessions, cookies));
   api.route('/rpc', rpcRoutes(router));
   api.route('/events', eventRoutes(router));
   api.route('/media', mediaRoutes(router, options.routerUrl));

@@ -42,7 +42,7 @@ const METHODS: Readonly<Record<Role | 'none', Readonly<Record<string, readonly s
     AuditService: ['ListAuditEntries'],
   },
   none: {
-    // Events and files have paths of their own, and the console sends one message at a time.
+    // Events and files have separate paths, and the console sends one message at a time.
     ChatService: ['StreamEvents', 'IngestMessages', 'BatchSendMessages'],
     MediaService: ['CreateUpload', 'CompleteUpload', 'GetDownloadUrl'],
   },

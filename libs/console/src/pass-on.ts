@@ -1,4 +1,4 @@
-/** What a response to the browser has apart from the router's. */
+/** The parts of a response to the browser that differ from the router's. */
 export interface PassedResponse {
   /** The headers of the router's response that it keeps. */
   readonly keep?: readonly string[];

@@ -44,7 +44,7 @@ export function signInRoutes({ options, sessions, cookies, router }: SignInParts
       return describe(context, person);
     }
     if (oidc !== undefined) return context.json({ signedIn: false, method: 'oidc' });
-    // In development nobody is asked, unless the router refuses the console's key.
+    // In development a person is asked only if the router refuses the console's key.
     if (!(await router.accepts(options.apiKey))) return context.json({ signedIn: false, method: 'api_key' });
     const developer: Person = { name: '', role: 'admin', apiKey: options.apiKey };
     start(context, developer);

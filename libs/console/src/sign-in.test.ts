@@ -58,7 +58,7 @@ async function signIn(roles: readonly string[], returnTo = '/'): Promise<{ brows
   return { browser, path: `${pathname}${search}` };
 }
 
-test('nobody is signed in without the identity provider', async () => {
+test('requires the identity provider', async () => {
   const browser = new Browser();
   const session = await browser.visit(`${console.url}/auth/session`);
   expect([JSON.parse(session.body), session.headers['set-cookie']]).toEqual([
@@ -93,7 +93,7 @@ test.each(['https://evil.example.com/', '//evil.example.com/', '/\\evil.example.
   },
 );
 
-test('an answer of the identity provider that was not asked for signs nobody in', async () => {
+test('refuses an answer of the identity provider that was not requested', async () => {
   const browser = new Browser();
   await browser.visit(`${console.url}/auth/start`);
   const answer = await browser.visit(`${console.url}/auth/callback?code=abc&state=forged&iss=${provider.issuer}`);

@@ -36,7 +36,7 @@ export class Cookies {
 }
 
 /** Refuses requests without a session. */
-export function requireSession(sessions: Sessions, cookies: Cookies): MiddlewareHandler<SignedIn> {
+export function assertSession(sessions: Sessions, cookies: Cookies): MiddlewareHandler<SignedIn> {
   return async (context, next) => {
     const person = sessions.find(cookies.read(context, 'session'));
     if (person === undefined) return refuse(context, 'unauthenticated', 'sign in first');

@@ -27,6 +27,7 @@ export {
   deadLetterRecord,
   foreignDeadLetterRecord,
   recordToDeadLetter,
+  type DeadLetterDelivery,
   type DeadLetterSubject,
   type ReadDeadLetter,
 } from './dead-letter.ts';

@@ -1,4 +1,5 @@
 import { dockerWorks } from './docker-kafka.ts';
+import { findChromium } from './find-chromium.ts';
 import { javaWorks } from './kafka-libraries.ts';
 import { commandWorks } from './run-command.ts';
 
@@ -25,8 +26,15 @@ const REQUIREMENTS = {
     isInstalled: () =>
       commandWorks('python3', '-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'),
   },
+  chromium: {
+    install: 'Chromium (on Debian: chromium)',
+    isInstalled: () => Promise.resolve(findChromium() !== undefined),
+  },
   docker: { install: 'a Docker engine with Compose', isInstalled: () => commandWorks('docker', 'compose', 'ls') },
 } as const;
+
+/** Software that CI may lack. */
+const OPTIONAL: ReadonlySet<Requirement> = new Set(['docker', 'chromium']);
 
 /** Software that tests need in addition to Node. */
 export type Requirement = keyof typeof REQUIREMENTS;
@@ -44,11 +52,11 @@ export interface SkipDecision {
 }
 
 /**
- * Returns whether tests that need these are skipped. With `CI=true` only Docker may be missing: tests that need
- * anything else run, and fail.
+ * Returns whether tests that need these are skipped. With `CI=true` only Docker and Chromium may be missing: tests that
+ * need anything else run, and fail.
  */
 export async function skipWithout(...needed: readonly Requirement[]): Promise<SkipDecision> {
-  const optional = needed.filter((requirement) => requirement === 'docker' || process.env['CI'] !== 'true');
+  const optional = needed.filter((requirement) => OPTIONAL.has(requirement) || process.env['CI'] !== 'true');
   const missing = (await Promise.all(optional.map(missingRequirement))).filter((one) => one !== undefined);
   const reason = missing.join(', ');
   return {

@@ -4,15 +4,9 @@ import { type Browser, type BrowserContext, type Page, chromium } from 'playwrig
 /** The time that a page has to show something, in milliseconds. Ends only tests that hang. */
 const PATIENCE_MS = 30_000;
 
-const executablePath = findChromium();
-if (executablePath === undefined)
-  console.warn('Skipping the tests of the console in a browser: Chromium is not installed.');
-
-/** True if there is no browser to test with. */
-export const NO_BROWSER = executablePath === undefined;
-
 /** Starts a browser without a window. */
 export function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('Chromium is not installed');
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
@@ -67,7 +61,7 @@ function contextOf(browser: Browser, key: string): Promise<BrowserContext> {
   return context;
 }
 
-/** Closes all pages, so that they follow no more events. */
+/** Closes all pages, so that their streams of events end. */
 export async function closePages(browser: Browser): Promise<void> {
   for (const context of browser.contexts()) for (const page of context.pages()) await page.close();
 }

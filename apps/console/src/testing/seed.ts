@@ -145,7 +145,7 @@ async function seedConversations(sandbox: SandboxClient, call: Call, picture: Bu
 }
 
 async function seedFailures(sandbox: SandboxClient, call: Call): Promise<void> {
-  // Nobody wrote from this number, so that the window is closed.
+  // No message came from this number, so that the window is closed.
   await sendText(call, '+5511900000001', 'Olá! Seu cadastro foi aprovado.');
   await sandbox.failNext({ account: WHATSAPP, recipient: '5531954321098', status: 400, code: 131009 });
   await sendText(call, '+5531954321098', 'Sua nota fiscal está disponível.');

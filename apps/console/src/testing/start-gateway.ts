@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Settings, isolatedSettings, startProcess } from '@chat4all/processes';
 
-/** All of Chat4All in a process of its own, with its data in a folder that {@link Gateway.dispose} deletes. */
+/** All of Chat4All in a separate process, with its data in a folder that {@link Gateway.dispose} deletes. */
 export interface Gateway {
   readonly console: string;
   readonly http: string;

@@ -22,10 +22,10 @@ const CHANGED: Readonly<Record<string, readonly ServiceName[]>> = {
   endpoint_disabled: ['WebhookService'],
 };
 
-/** Whether events arrive. */
+/** The state of the stream of events. */
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
-/** The state of the stream of events, for the components below. */
+/** The {@link LiveState} for the components below. */
 export const LiveContext = createContext<LiveState>('connecting');
 
 /** Returns the state of the stream of events. */
@@ -65,14 +65,14 @@ export function useEvents(): LiveState {
       source = opened;
       opened.onopen = () => {
         setState('live');
-        // Whatever has happened meanwhile may be older than the log.
+        // The events of a long interruption may no longer be in the log.
         if (wasInterrupted) void client.invalidateQueries();
         wasInterrupted = false;
       };
       opened.onerror = () => {
         setState('interrupted');
         wasInterrupted = true;
-        // The browser connects again by itself, except after an answer with an error.
+        // The browser reconnects automatically, except after a response with an error.
         if (opened.readyState !== EventSource.CLOSED) return;
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
         later(open, REOPEN_MS);

@@ -32,7 +32,7 @@ export const sessionQuery = queryOptions({
 /** Returns the session. Rendered only below the page that has loaded it. */
 export function useSession(): OpenSession {
   const { data } = useQuery(sessionQuery);
-  if (data?.signedIn !== true) throw new Error('nobody is signed in');
+  if (data?.signedIn !== true) throw new Error('no session');
   return data;
 }
 
