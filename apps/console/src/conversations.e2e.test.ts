@@ -58,6 +58,28 @@ describe.skipIf(skip)(named('conversations'), () => {
       .waitFor();
   });
 
+  test('reads earlier messages while somebody scrolls up', async () => {
+    const recipients = [{ identity: { channel: 'whatsapp', value: '+5511955554444' } }];
+    const requests = Array.from({ length: 120 }, (_, index) => ({
+      message: { recipients, content: { text: { body: `linha ${index} do histórico` } } },
+    }));
+    await callerOf(gateway.http)('ChatService/BatchSendMessages', { requests });
+    const page = await openConversation(/5511955554444/);
+    const log = page.getByRole('log');
+    await log.getByText('linha 119 do histórico').waitFor();
+    await log.hover();
+    const first = log.getByText('linha 0 do histórico');
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.wheel(0, -2_000);
+          return first.isVisible();
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true);
+  });
+
   test('says before sending that a long text becomes several messages', async () => {
     const page = await openConversation(/Bruno Lima/);
     await page.getByRole('textbox', { name: 'Write a message' }).fill('palavra '.repeat(700));

@@ -5,8 +5,8 @@ import type { ServiceName } from './client.ts';
 
 /** The time after which a stream is opened again that the server has refused, in milliseconds. */
 const REOPEN_MS = 2_000;
-/** Events within this time are one reason to read again, in milliseconds. */
-const COLLECT_MS = 150;
+/** The least time between the starts of two refreshes, in milliseconds. After a quiet time, an event is shown at once. */
+const REFRESH_INTERVAL_MS = 1_000;
 
 /** The services whose lists an event changes, by its kind. */
 const CHANGED: Readonly<Record<string, readonly ServiceName[]>> = {
@@ -50,14 +50,15 @@ export function useEvents(): LiveState {
       timers.add(timer);
     };
     let changed = new Set<ServiceName>();
+    let lastRefreshMs = -REFRESH_INTERVAL_MS;
+    const refresh = (): void => {
+      lastRefreshMs = performance.now();
+      const collected = changed;
+      changed = new Set();
+      for (const service of collected) void client.invalidateQueries({ queryKey: [service] });
+    };
     const collect = (services: readonly ServiceName[]): void => {
-      if (changed.size === 0) {
-        later(() => {
-          const collected = changed;
-          changed = new Set();
-          for (const service of collected) void client.invalidateQueries({ queryKey: [service] });
-        }, COLLECT_MS);
-      }
+      if (changed.size === 0) later(refresh, Math.max(0, lastRefreshMs + REFRESH_INTERVAL_MS - performance.now()));
       for (const service of services) changed.add(service);
     };
     const open = (): void => {

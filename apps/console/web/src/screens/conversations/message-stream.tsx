@@ -11,6 +11,8 @@ import type { Outbox, OutgoingMessage } from './use-outbox.ts';
 /** The estimated height of a bubble in pixels; each is measured once it is shown. */
 const HEIGHT = 76;
 const OVERSCAN = 10;
+/** Earlier messages are read when fewer entries than these are above the first one in view. */
+const NEAR_START = 20;
 /** The distance from the end within which new messages are scrolled into view, in pixels. */
 const NEAR_END = 160;
 
@@ -44,9 +46,17 @@ export function MessageStream({
     estimateSize: () => HEIGHT,
     getItemKey: (index) => entries[index]?.key ?? index,
     overscan: OVERSCAN,
+    // Earlier messages that are added above do not move those in view.
+    anchorTo: 'end',
   });
   const lastKey = entries.at(-1)?.key;
   const size = virtualizer.getTotalSize();
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const firstIndex = virtualizer.getVirtualItems().at(0)?.index;
+  const isNearStart = firstIndex !== undefined && firstIndex < NEAR_START;
+  useEffect(() => {
+    if (isNearStart && hasNextPage && !isFetchingNextPage && !isNearEnd.current) fetchNextPage();
+  }, [isNearStart, hasNextPage, isFetchingNextPage, fetchNextPage]);
   // Measuring changes the size after the first scroll.
   useLayoutEffect(() => {
     if (isNearEnd.current) scroller.current?.scrollTo({ top: size });
@@ -108,9 +118,9 @@ function toEntries(listed: readonly MessageJson[], outgoing: readonly OutgoingMe
   const entries: Entry[] = [];
   let day = '';
   const addDay = (time: string): void => {
-    const label = dayLabel(time, language);
-    if (label !== day) entries.push({ kind: 'day', key: `day-${label}`, label });
-    day = label;
+    const date = new Date(time).toDateString();
+    if (date !== day) entries.push({ kind: 'day', key: `day-${date}`, label: dayLabel(time, language) });
+    day = date;
   };
   for (const message of [...listed].reverse()) {
     addDay(message.createTime ?? '');
