@@ -286,7 +286,7 @@ export const callsById: readonly CallById[] = [
   {
     ...{ name: 'TestWebhookEndpoint', of: 'webhooks', foreign: 'NOT_FOUND' },
     run: ({ webhooks, metadata }, endpointId) =>
-      unary(webhooks.testWebhookEndpoint.bind(webhooks), { endpointId }, { metadata, timeoutMs: 500 }),
+      unary(webhooks.testWebhookEndpoint.bind(webhooks), { endpointId }, { metadata, timeoutMs: 10_000 }),
   },
   {
     ...{ name: 'ListWebhookAttempts', of: 'webhooks', foreign: 'NOT_FOUND' },
