@@ -155,6 +155,26 @@ describe('threads', () => {
     expect(withoutAccount).toMatchObject({ readMarkSent: false, thread: { unreadCount: 0 } });
   });
 
+  test('mark as read up to a message to the person, or from a linked identity', async () => {
+    const { get, markRead } = calls();
+    const bsuid = { ...ANA, kind: 'bsuid', value: 'BR.1' };
+    const content = text('Oi');
+    const timeMs = Date.now() - 2_000;
+    await receive('i1', ANA, timeMs);
+    const record = InboundRecord.fromPartial({
+      ...{ messageId: 'i2', providerMessageId: 'wamid.i2', sender: bsuid, senderIdentities: [bsuid, ANA], content },
+    });
+    await server.store.receive([{ kind: 'inbound', factId: 'i2', tenantId: 'acme', record, timeMs: timeMs + 1 }]);
+    const { linkedThreadIds = [] } = (await get()) ?? {};
+    expect(linkedThreadIds).toEqual([threadIdOf('acme', bsuid)]);
+    expect(await markRead({ threadId: ANA_THREAD, messageId: 'i2' })).toMatchObject({ thread: { unreadCount: 0 } });
+    await receive('i3', ANA, timeMs + 2);
+    const sent = await send(server.client(), { message: { recipients: [to(ANA.value)], content } });
+    await project(server, 1);
+    const upToSent = await markRead({ threadId: ANA_THREAD, messageId: sent.messageId });
+    expect(upToSent).toMatchObject({ thread: { unreadCount: 0 } });
+  });
+
   test('answer INVALID_ARGUMENT that names every invalid field, and NOT_FOUND', async () => {
     const { list, get, update, markRead, messages } = calls();
     const violated = async (call: Promise<unknown>) => {
@@ -179,7 +199,9 @@ describe('threads', () => {
     expect(await violated(get(''))).toEqual([INVALID_ARGUMENT, 'thread_id']);
     await receive('i1', ANA, Date.now());
     const notFound = [get('x'), update({ threadId: 'x' }), markRead({ threadId: 'x' })];
-    const unknownMessage = markRead({ threadId: ANA_THREAD, messageId: 'x' });
-    expect(await Promise.all([...notFound, unknownMessage].map(violated))).toEqual(Array(4).fill([NOT_FOUND]));
+    await receive('i2', BEA, Date.now());
+    const wrongMessages = ['x', 'i2'].map((messageId) => markRead({ threadId: ANA_THREAD, messageId }));
+    expect(await Promise.all([...notFound, ...wrongMessages].map(violated))).toEqual(Array(5).fill([NOT_FOUND]));
+    expect(await get()).toMatchObject({ unreadCount: 1 });
   });
 });

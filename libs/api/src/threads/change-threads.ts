@@ -41,7 +41,7 @@ export async function updateThread(
 
 /**
  * Marks the messages of a thread as read, and sends the read mark of the channel once: it is neither queued nor retried, and its failure
- * is not that of the call. Throws NOT_FOUND for a thread or message that the tenant does not have.
+ * is not that of the call. Throws NOT_FOUND for a thread that the tenant does not have, and for a message of another person.
  */
 export async function markThreadRead(
   tenantId: string,
@@ -49,14 +49,20 @@ export async function markThreadRead(
   options: ThreadOptions,
 ): Promise<MarkThreadReadResponse> {
   const { store } = options;
-  // Throws NOT_FOUND.
-  await getThread(tenantId, threadId, options);
-  if (messageId !== '' && (await store.getMessage(tenantId, messageId)) === undefined) {
+  const thread = await getThread(tenantId, threadId, options);
+  if (messageId !== '' && !isIn(thread, await store.getMessage(tenantId, messageId))) {
     throw notFound('message', messageId);
   }
   const message = await store.threads.markRead(tenantId, threadId, messageId === '' ? undefined : messageId);
   const readMarkSent = message !== undefined && (await trySendReadMark(message, options));
   return { thread: await getThread(tenantId, threadId, options), readMarkSent };
+}
+
+/** Returns whether ListMessages lists the message for the thread: it is from or to the person, by any of the linked identities. */
+function isIn({ threadId, linkedThreadIds }: Thread, message: Message | undefined): boolean {
+  if (message === undefined) return false;
+  const ids = [message.threadId, ...message.deliveries.map((delivery) => delivery.threadId)];
+  return ids.some((id) => id === threadId || linkedThreadIds.includes(id));
 }
 
 /** Sends the read mark of the channel; returns whether the platform has accepted it. */
