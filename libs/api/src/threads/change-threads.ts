@@ -11,11 +11,10 @@ import { sendReadMark } from '../messages/send-indicator.ts';
 import { Violations } from '../validation/violations.ts';
 import { getThread } from './read-threads.ts';
 import type { ThreadOptions } from './thread-options.ts';
+import { validateAssignee, validateLabel } from './validate-names.ts';
 import { validateThreadStatus } from './thread-status.ts';
 
-const MAXIMUM_ASSIGNEE_LENGTH = 128;
 const MAXIMUM_LABELS = 32;
-const MAXIMUM_LABEL_LENGTH = 64;
 
 /** Changes a thread and returns it. Throws INVALID_ARGUMENT that names every invalid field, and NOT_FOUND. */
 export async function updateThread(
@@ -27,7 +26,7 @@ export async function updateThread(
   const violations = new Violations();
   if (threadId === '') violations.add('thread_id', 'is required');
   validateThreadStatus(status, 'status', violations);
-  violations.addIfLonger('assignee', assignee ?? '', MAXIMUM_ASSIGNEE_LENGTH);
+  if (assignee !== undefined) validateAssignee(assignee, 'assignee', violations);
   if (labels) validateLabels(labels.labels, violations);
   violations.assertNone();
   const change = {
@@ -82,7 +81,7 @@ function validateLabels(labels: readonly string[], violations: Violations): void
   for (const [index, label] of labels.entries()) {
     const field = `labels.labels[${index}]`;
     if (label === '') violations.add(field, 'must not be empty');
-    violations.addIfLonger(field, label, MAXIMUM_LABEL_LENGTH);
+    else validateLabel(label, field, violations);
     if (seen.has(label)) violations.add(field, 'duplicate label');
     seen.add(label);
   }

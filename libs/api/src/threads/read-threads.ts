@@ -7,6 +7,7 @@ import { validateChannel } from '../validation/validate-filters.ts';
 import { Violations } from '../validation/violations.ts';
 import type { ThreadOptions } from './thread-options.ts';
 import { validateThreadStatus } from './thread-status.ts';
+import { validateAssignee, validateLabel } from './validate-names.ts';
 import { toThread } from './to-thread.ts';
 
 /**
@@ -22,6 +23,9 @@ export async function listThreads(
   const violations = new Violations();
   validateChannel(channel, 'channel', channels, violations);
   validateThreadStatus(status, 'status', violations);
+  validateAssignee(assignee, 'assignee', violations);
+  if (label !== '') validateLabel(label, 'label', violations);
+  if (accountId !== '') violations.addIfUnreadable('account_id', accountId);
   if (unassigned && assignee !== '') violations.add('unassigned', 'must not be set together with assignee');
   violations.assertNone();
   const query = {

@@ -15,6 +15,13 @@ export class Violations {
     if (text.length > maximum) this.add(field, `exceeds ${maximum} characters (got ${text.length})`);
   }
 
+  /** Adds the field if a person could not read its text: it is blank, or contains control characters or marks of direction. */
+  addIfUnreadable(field: string, text: string): void {
+    if (/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)) {
+      this.add(field, 'must not contain control characters or marks of direction');
+    } else if (text.trim() === '') this.add(field, 'must not be blank');
+  }
+
   /** Adds the field if it has more entries than allowed. */
   addIfMore(field: string, count: number, maximum: number): void {
     if (count > maximum) this.add(field, `exceeds ${maximum} entries (got ${count})`);

@@ -323,10 +323,14 @@ test('waits while the files cannot be written, and fetches then', async () => {
 
 test('limits the files of one account, and of all', async () => {
   let [running, most] = [0, 0];
+  const full = Promise.withResolvers<undefined>();
   async function* counted(): AsyncGenerator<Uint8Array> {
     running += 1;
     most = Math.max(most, running);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (running === 4) full.resolve(undefined);
+    await full.promise;
+    // A fifth one would start meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 20));
     running -= 1;
     yield PNG;
   }
