@@ -80,6 +80,16 @@ describe.skipIf(skip)(named('conversations'), () => {
       .toBe(true);
   });
 
+  test('assigns and labels a conversation', async () => {
+    const page = await openConversation(/Bruno Lima/);
+    await page.getByRole('button', { name: 'Assign and label' }).click();
+    await page.getByLabel('Assigned to').fill('rui');
+    await page.getByLabel('Labels').fill('vip, late, vip');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await see(page, 'Assigned to rui');
+    for (const label of ['vip', 'late']) await page.getByRole('main').getByText(label, { exact: true }).waitFor();
+  });
+
   test('says before sending that a long text becomes several messages', async () => {
     const page = await openConversation(/Bruno Lima/);
     await page.getByRole('textbox', { name: 'Write a message' }).fill('palavra '.repeat(700));

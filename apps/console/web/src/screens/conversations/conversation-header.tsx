@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { ArrowLeft, CheckCircle2, CircleDot } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ArrowLeft, CheckCircle2, CircleDot, Tag } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
 import { useAction } from '../../api/use-call.ts';
@@ -8,18 +8,20 @@ import { channelName } from '../../domain/identity.tsx';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClasses } from '../../ui/button.tsx';
+import { AssignmentForm } from './assignment-form.tsx';
 import { Avatar } from './avatar.tsx';
 import { Window } from './window.tsx';
 
 const route = getRouteApi('/conversations');
 
-/** The person of a conversation, its reply window, and its status. */
+/** The person of a conversation, its reply window, its status, and who answers it. */
 export function ConversationHeader({ thread }: { readonly thread: ThreadJson }): ReactNode {
   const { t } = useTranslation();
   const { threadId = '', identity, profileName = '', userId = '', labels = [], assignee = '' } = thread;
   const mayUpdate = useMay('ThreadService/UpdateThread');
   const update = useAction('ThreadService', 'updateThread');
   const search = route.useSearch();
+  const [assigning, setAssigning] = useState(false);
   const name = profileName === '' ? (identity?.value ?? '') : profileName;
   const isClosed = thread.status === 'THREAD_STATUS_CLOSED';
   return (
@@ -54,6 +56,25 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
         </p>
       </div>
       <Window thread={thread} />
+      {mayUpdate && (
+        <>
+          <Button
+            icon={Tag}
+            aria-label={t('conversations.assign')}
+            title={t('conversations.assign')}
+            onClick={() => {
+              setAssigning(true);
+            }}
+          />
+          <AssignmentForm
+            thread={thread}
+            open={assigning}
+            onClose={() => {
+              setAssigning(false);
+            }}
+          />
+        </>
+      )}
       {mayUpdate && (
         <Button
           icon={isClosed ? CircleDot : CheckCircle2}
