@@ -81,7 +81,7 @@ describe.skipIf(skip)(named('grpcurl'), () => {
       ...['Account', 'ApiKey', 'Audit', 'Channel', 'Chat', 'Conversation', 'DeadLetter', 'Directory'].map(
         (name) => `chat4all.v1.${name}Service`,
       ),
-      ...['Media', 'Template', 'Webhook'].map((name) => `chat4all.v1.${name}Service`),
+      ...['Media', 'Template', 'Thread', 'Webhook'].map((name) => `chat4all.v1.${name}Service`),
       'grpc.health.v1.Health',
     ]);
     for (const service of services.filter((name) => name.startsWith('chat4all') || name.includes('health'))) {
