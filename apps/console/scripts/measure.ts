@@ -28,10 +28,10 @@ try {
   await measureEvents(browser, gateway);
   const cookie = await cookieOf(browser, gateway.console);
   await closePages(browser);
-  await measureRouter(gateway, call, cookie);
   await fill(call);
   await measureScrolling(browser, gateway);
   await browser.close();
+  await measureRouter(gateway, call, cookie);
 } finally {
   await gateway.dispose();
 }

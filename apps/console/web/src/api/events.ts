@@ -6,7 +6,7 @@ import type { ServiceName } from './client.ts';
 /** The time after which a stream is opened again that the server has refused, in milliseconds. */
 const REOPEN_MS = 2_000;
 /** The least time between the starts of two refreshes, in milliseconds. After a quiet time, an event is shown at once. */
-const REFRESH_INTERVAL_MS = 1_000;
+const REFRESH_INTERVAL_MS = 150;
 
 /** The services whose lists an event changes, by its kind. */
 const CHANGED: Readonly<Record<string, readonly ServiceName[]>> = {
