@@ -62,8 +62,7 @@ export class OidcSignIn {
   #discover(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.#options;
     const url = new URL(issuer);
-    // Only for providers on this machine; the settings name https elsewhere.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- for providers on this machine only: the settings require https elsewhere
     const options = url.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
     const authentication = clientSecret === undefined ? client.None() : client.ClientSecretBasic(clientSecret);
     this.#discovered ??= client.discovery(url, clientId, undefined, authentication, options).catch((error: unknown) => {

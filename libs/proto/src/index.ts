@@ -341,6 +341,8 @@ export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { encodeMessage, type EncodableType } from './encode-message.ts';
 export { isServiceError } from './service-error.ts';
 export { sortNames } from './sort-names.ts';
+export { digestOf } from './digest.ts';
+export { toDuration, toMilliseconds } from './duration.ts';
 export { threadIdOf } from './thread-id.ts';
 export { InvalidTimestamp, type TimestampParts } from './timestamp.ts';
 export { unary, type UnaryMethod, type UnaryOptions } from './unary.ts';

@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import type { ConsentSource, Identity } from '@chat4all/proto';
+import { type ConsentSource, type Identity, digestOf } from '@chat4all/proto';
 
 /**
  * The consent of people to receive messages. A decision is about a scope, such as `marketing`; the empty scope means everything. The
@@ -114,15 +113,10 @@ export const CONSENTS_LIMIT = 10_000;
  * is in it, but cannot tell that records of two tenants belong to the same person.
  */
 export function subjectOf(tenantId: string, { channel, kind, value }: PersonAddress): string {
-  return digest(tenantId, `identity|${channel}|${kind}|${value}`);
+  return digestOf(tenantId, `identity|${channel}|${kind}|${value}`);
 }
 
 /** Returns the pseudonym of a user. */
 export function userSubjectOf(tenantId: string, userId: string): string {
-  return digest(tenantId, `user|${userId}`);
-}
-
-// 128 bits. With the tenant's length in front, two different pairs never produce the same text.
-function digest(tenantId: string, text: string): string {
-  return hash('sha256', `${tenantId.length}:${tenantId}${text}`, 'buffer').toString('base64url').slice(0, 22);
+  return digestOf(tenantId, `user|${userId}`);
 }

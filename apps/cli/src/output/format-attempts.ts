@@ -1,6 +1,5 @@
-import type { Delivery, DeliveryAttempt, DeliveryTransition } from '@chat4all/proto';
+import { type Delivery, type DeliveryAttempt, type DeliveryTransition, toMilliseconds } from '@chat4all/proto';
 import { outcomeName } from '../states.ts';
-import { toMilliseconds } from './durations.ts';
 import { escapeField } from './escape.ts';
 import { formatState, formatTime } from './format.ts';
 

@@ -1,4 +1,10 @@
-import { type WebhookAttempt, type WebhookEndpoint, WebhookOutcome, type WebhookRecovery } from '@chat4all/proto';
+import {
+  type WebhookAttempt,
+  type WebhookEndpoint,
+  WebhookOutcome,
+  type WebhookRecovery,
+  toMilliseconds,
+} from '@chat4all/proto';
 import { escapeField } from './escape.ts';
 import { formatTime } from './format.ts';
 import { formatCount } from './layout.ts';
@@ -100,5 +106,5 @@ function stateOf({ settings, disabledReason, failingSince }: WebhookEndpoint): k
 }
 
 function millisecondsOf({ duration }: WebhookAttempt): number {
-  return duration === undefined ? 0 : duration.seconds * 1_000 + Math.round(duration.nanos / 1_000_000);
+  return duration === undefined ? 0 : toMilliseconds(duration);
 }

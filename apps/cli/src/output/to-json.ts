@@ -12,9 +12,9 @@ import {
   MessageOrigin,
   type Recipient,
   ReferralContent,
+  toMilliseconds,
 } from '@chat4all/proto';
 import { accountStateName, outcomeName, stateName } from '../states.ts';
-import { toMilliseconds } from './durations.ts';
 import { consentName, sourceName } from './format-consent.ts';
 import { mediaToJson } from './format-media.ts';
 import { qualityName, statusName, templateToJson } from './format-template.ts';

@@ -28,7 +28,7 @@ export interface PageOptions {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** Opens a page of a console for a person who has never been there. */
+/** Opens a page of a console in the browser context of its language and theme. */
 export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<OpenPage> {
   const { language = 'en-US', theme = 'light', size = { width: 1_440, height: 900 } } = options;
   const page = await (await contextOf(browser, `${language} ${theme}`)).newPage();

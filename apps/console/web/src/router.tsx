@@ -10,8 +10,7 @@ const home = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    // The router catches it and navigates.
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router catches it and navigates
     throw redirect({ to: '/conversations' });
   },
 });

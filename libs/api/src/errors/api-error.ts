@@ -63,6 +63,11 @@ export function describeFields(fieldViolations: readonly FieldViolation[]): stri
   return fieldViolations.map(({ field, description }) => `${field}: ${description}`).join('; ');
 }
 
+/** Returns FAILED_PRECONDITION with a reason. */
+export function preconditionFailed(reason: string, message: string): ApiError {
+  return new ApiError(status.FAILED_PRECONDITION, message, { reason });
+}
+
 /** Returns NOT_FOUND for an id that the caller's tenant does not have. */
 export function notFound(resource: string, id: string): ApiError {
   const details = { reason: 'NOT_FOUND', metadata: { [resource]: id } };

@@ -82,7 +82,7 @@ test('refuses messages that did not fail, or whose content was erased', async ()
   expect(await reasonOf(messageId)).toEqual([status.FAILED_PRECONDITION, 'NOT_FAILED']);
 });
 
-test('refuses a recipient who has opted out of the scope since', async () => {
+test('refuses a recipient who opted out of the scope after the first message', async () => {
   const message = { recipients: [to('+5511999999991')], content: text('Olá'), consentScope: 'marketing' };
   const { messageId } = await send(server.client(), { message });
   await project(1);

@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import {
   DeliveryState,
   type Message,
@@ -7,7 +6,7 @@ import {
   SendMessageRequest,
 } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
-import { ApiError, invalidField } from '../errors/api-error.ts';
+import { invalidField, preconditionFailed } from '../errors/api-error.ts';
 import type { CallContext } from '../server/call-context.ts';
 import { readMessage } from './read-messages.ts';
 import type { SendOptions } from './send/accept-message.ts';
@@ -46,7 +45,3 @@ export async function resendMessage(
 }
 
 const UNSENT_STATES: readonly DeliveryState[] = [DeliveryState.FAILED, DeliveryState.EXPIRED];
-
-function preconditionFailed(reason: string, message: string): ApiError {
-  return new ApiError(status.FAILED_PRECONDITION, message, { reason });
-}

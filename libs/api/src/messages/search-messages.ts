@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import type { SearchMessagesRequest, SearchMessagesResponse } from '@chat4all/proto';
 import type { Store } from '@chat4all/store';
-import { ApiError } from '../errors/api-error.ts';
+import { ApiError, preconditionFailed } from '../errors/api-error.ts';
 import { fillPage } from '../fill-page.ts';
+import { within } from '../within.ts';
 import { PageTokens } from '../validation/page-tokens.ts';
 import { validateTime } from '../validation/validate-filters.ts';
 import { Violations } from '../validation/violations.ts';
@@ -25,8 +25,7 @@ export async function searchMessages(
   { store: { search } }: { readonly store: Pick<Store, 'search'> },
 ): Promise<SearchMessagesResponse> {
   if (search === undefined) {
-    const message = 'search is not enabled; add search=true to CHAT4ALL_STORE';
-    throw new ApiError(status.FAILED_PRECONDITION, message, { reason: 'SEARCH_DISABLED' });
+    throw preconditionFailed('SEARCH_DISABLED', 'search is not enabled; add search=true to CHAT4ALL_STORE');
   }
   const violations = new Violations();
   if (!/[\p{L}\p{N}]/u.test(text)) violations.add('text', 'must contain a letter or a digit');
@@ -47,20 +46,11 @@ export async function searchMessages(
     const { messages, ...rest } = await search({ ...query, ...page });
     return { items: messages, ...rest };
   });
-  const { items, nextPageToken } = await withinDeadline(searching);
+  const { items, nextPageToken } = await within(DEADLINE_MS, searching, searchTooSlow);
   return { messages: items, nextPageToken: tokens.write(nextPageToken) };
 }
 
-async function withinDeadline<Result>(searching: Promise<Result>): Promise<Result> {
-  const ended = new AbortController();
-  const late = sleep(DEADLINE_MS, undefined, { signal: ended.signal }).then(() => {
-    const message = `the search took longer than ${DEADLINE_MS} ms; use rarer words or a time range`;
-    throw new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'SEARCH_TOO_SLOW' });
-  });
-  try {
-    return await Promise.race([searching, late]);
-  } finally {
-    ended.abort();
-    late.catch(() => undefined);
-  }
+function searchTooSlow(): ApiError {
+  const message = `the search took longer than ${DEADLINE_MS} ms; use rarer words or a time range`;
+  return new ApiError(status.DEADLINE_EXCEEDED, message, { reason: 'SEARCH_TOO_SLOW' });
 }

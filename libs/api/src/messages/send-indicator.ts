@@ -1,9 +1,8 @@
-import { status } from '@grpc/grpc-js';
 import type { Connector, InboundReference } from '@chat4all/connector';
 import { Indicator, type Message, MessageDirection, type SendIndicatorRequest } from '@chat4all/proto';
 import type { Accounts } from '@chat4all/runtime';
 import type { Store } from '@chat4all/store';
-import { ApiError, invalidField } from '../errors/api-error.ts';
+import { invalidField, preconditionFailed } from '../errors/api-error.ts';
 import { toPlatformError } from '../errors/platform-error.ts';
 import { readMessage } from './read-messages.ts';
 
@@ -66,8 +65,4 @@ async function callPlatform(connector: Connector, method: IndicatorMethod, refer
     throw preconditionFailed('NOT_SUPPORTED', `${connector.channel} does not support this indicator`);
   }
   await connector[method](reference, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-}
-
-function preconditionFailed(reason: string, message: string): ApiError {
-  return new ApiError(status.FAILED_PRECONDITION, message, { reason });
 }

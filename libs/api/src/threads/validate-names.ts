@@ -4,7 +4,7 @@ import type { Violations } from '../validation/violations.ts';
 const MAXIMUM_ASSIGNEE_LENGTH = 128;
 const MAXIMUM_LABEL_LENGTH = 64;
 
-/** Validates who answers a thread; empty for nobody. */
+/** Validates the assignee of a thread; empty if it has none. */
 export function validateAssignee(assignee: string, field: string, violations: Violations): void {
   violations.addIfLonger(field, assignee, MAXIMUM_ASSIGNEE_LENGTH);
   if (assignee !== '') violations.addIfUnreadable(field, assignee);

@@ -1,4 +1,4 @@
-import { WebhookAttempt, WebhookEndpoint, WebhookRecovery } from '@chat4all/proto';
+import { type WebhookAttempt, type WebhookEndpoint, type WebhookRecovery, toDuration } from '@chat4all/proto';
 import type {
   WebhookAttempt as StoredAttempt,
   WebhookEndpoint as StoredEndpoint,
@@ -23,7 +23,7 @@ export function toAttempt({ durationMs, startTimeMs, nextAttemptTimeMs, ...attem
   return {
     ...{ attemptId, eventId, eventType, number, outcome, httpStatus, responseBody, problem },
     startTime: new Date(startTimeMs),
-    duration: { seconds: Math.floor(durationMs / 1_000), nanos: Math.round(durationMs % 1_000) * 1_000_000 },
+    duration: toDuration(Math.round(durationMs)),
     nextAttemptTime: toDate(nextAttemptTimeMs),
   };
 }

@@ -19,7 +19,7 @@ export async function startIdentityProvider(client: {
 }): Promise<IdentityProvider> {
   const [port = 0] = await freePorts(1);
   const issuer = `http://127.0.0.1:${port}`;
-  let person: IdentityProvider['person'] = { id: 'nobody', roles: [] };
+  let person: IdentityProvider['person'] = { id: 'unknown', roles: [] };
   const provider: Provider = new Provider(issuer, {
     clients: [
       {

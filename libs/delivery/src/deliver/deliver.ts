@@ -7,6 +7,7 @@ import {
   DeliveryState,
   type Identity,
   OnUnknownOutcome,
+  toDuration,
 } from '@chat4all/proto';
 import { toDeliveryError } from '@chat4all/records';
 import type { Account, AccountLookUp, Accounts, Clock, Logger } from '@chat4all/runtime';
@@ -235,10 +236,9 @@ class Sender {
 
 /** Returns the attempt of a call. A failed one is tried again, as long as nothing else is known. */
 function toAttempt(startMs: number, endMs: number, result: SendResult): DeliveryAttempt {
-  const durationMs = Math.max(0, Math.round(endMs - startMs));
   const times = {
     startTime: new Date(startMs),
-    duration: { seconds: Math.floor(durationMs / 1_000), nanos: (durationMs % 1_000) * 1_000_000 },
+    duration: toDuration(Math.max(0, Math.round(endMs - startMs))),
   };
   if (result.kind === 'sent') {
     return { ...times, outcome: AttemptOutcome.SENT, reason: '', channelCode: '', httpStatus: 0 };

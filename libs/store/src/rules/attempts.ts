@@ -1,4 +1,10 @@
-import { AttemptOutcome, type DeliveryAttempt, attemptOutcomeFromJSON } from '@chat4all/proto';
+import {
+  AttemptOutcome,
+  type DeliveryAttempt,
+  attemptOutcomeFromJSON,
+  toDuration,
+  toMilliseconds,
+} from '@chat4all/proto';
 
 /** The attempts of a delivery that are kept: the last ones. */
 export const MAXIMUM_ATTEMPTS = 20;
@@ -10,8 +16,7 @@ export function encodeAttempts(attempts: readonly DeliveryAttempt[]): string {
   return attempts
     .slice(-MAXIMUM_ATTEMPTS)
     .map(({ startTime, duration, outcome, httpStatus, reason, channelCode }) => {
-      const { seconds = 0, nanos = 0 } = duration ?? {};
-      const durationMs = seconds * 1_000 + Math.round(nanos / 1_000_000);
+      const durationMs = duration ? toMilliseconds(duration) : 0;
       const code = channelCode.replaceAll(/\s+/g, ' ').slice(0, MAXIMUM_CODE_LENGTH);
       return `${startTime?.getTime() ?? 0} ${durationMs} ${outcome} ${httpStatus} ${reason || '-'} ${code}`;
     })
@@ -22,11 +27,10 @@ export function encodeAttempts(attempts: readonly DeliveryAttempt[]): string {
 export function decodeAttempts(encoded: string | undefined): DeliveryAttempt[] {
   if (encoded === undefined) return [];
   return encoded.split('\n').map((line) => {
-    const [startTimeMs, duration, outcome, httpStatus, reason = '-', ...code] = line.split(' ');
-    const durationMs = Number(duration);
+    const [startTimeMs, durationMs, outcome, httpStatus, reason = '-', ...code] = line.split(' ');
     return {
       startTime: new Date(Number(startTimeMs)),
-      duration: { seconds: Math.floor(durationMs / 1_000), nanos: (durationMs % 1_000) * 1_000_000 },
+      duration: toDuration(Number(durationMs)),
       outcome: attemptOutcomeFromJSON(Number(outcome ?? AttemptOutcome.UNSPECIFIED)),
       httpStatus: Number(httpStatus),
       reason: reason === '-' ? '' : reason,

@@ -179,6 +179,7 @@ export function toMessage(
   const tenantId = text(row, 'tenant_id');
   const [delivery] = deliveries;
   const sender = toSender(row);
+  const converted = deliveries.map((each) => ({ ...toDelivery(tenantId, messageId, each), ...detailsOf(each) }));
   return {
     ...(details.length > 0 ? Message.decode(Buffer.concat(details)) : NO_DETAILS),
     messageId,
@@ -189,11 +190,8 @@ export function toMessage(
     replyToMessageId: inbound ? '' : text(row, 'reply_to'),
     metadata: decodeLabels(text(row, 'metadata')),
     createTime: new Date(integer(row, 'create_time')),
-    deliveries: deliveries.map((delivery) => ({
-      ...toDelivery(tenantId, messageId, delivery),
-      ...detailsOf(delivery),
-    })),
-    threadId: threadIdOf(tenantId, sender ?? (delivery && toIdentity(delivery))),
+    deliveries: converted,
+    threadId: sender ? threadIdOf(tenantId, sender) : (converted[0]?.threadId ?? ''),
     sender,
     userId,
     ...(isEcho

@@ -1,9 +1,10 @@
 import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pages } from '../api/use-call.ts';
-import { Button } from './button.tsx';
+import { moveFocus } from './move-focus.ts';
+import { NextPage } from './next-page.tsx';
 import { classNames } from './class-names.ts';
 import { ErrorNotice } from './error-notice.tsx';
 import { Loading } from './loading.tsx';
@@ -121,13 +122,7 @@ export function DataList<Item extends object>({
           {below > 0 && <Spacer height={below} />}
         </tbody>
       </table>
-      {pages.hasNextPage && (
-        <div className="flex justify-center p-3">
-          <Button busy={pages.isFetchingNextPage} onClick={pages.fetchNextPage}>
-            {t('action.more')}
-          </Button>
-        </div>
-      )}
+      <NextPage pages={pages} label={t('action.more')} />
     </div>
   );
 }
@@ -138,16 +133,4 @@ function Spacer({ height }: { readonly height: number }): ReactNode {
       <td style={{ height }} />
     </tr>
   );
-}
-
-/** Moves the focus to the first link or button of the row above or below. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0 || !(event.target instanceof HTMLElement)) return;
-  const row = event.target.closest('tr');
-  const next = step > 0 ? row?.nextElementSibling : row?.previousElementSibling;
-  const target = next?.querySelector('a, button');
-  if (!(target instanceof HTMLElement)) return;
-  event.preventDefault();
-  target.focus();
 }

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { ApiError } from '../../errors/api-error.ts';
+import { within } from '../../within.ts';
 
 /** The time between the answer and the deadline of a call, in milliseconds; half of the time left if that is less. */
 const MARGIN_MS = 100;
@@ -12,19 +13,10 @@ const RETRY_AFTER_MS = 1_000;
 export async function beforeDeadline<Result>(deadlineMs: number, write: Promise<Result>): Promise<Result> {
   if (!Number.isFinite(deadlineMs)) return write;
   const left = deadlineMs - Date.now();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        const message = 'log unavailable; the outcome is unknown, retry with the same request_id';
-        reject(new ApiError(status.UNAVAILABLE, message, { reason: 'BUS_UNAVAILABLE', retryAfterMs: RETRY_AFTER_MS }));
-      },
-      Math.max(0, Math.max(left - MARGIN_MS, left / 2)),
-    );
-  });
-  try {
-    return await Promise.race([write, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(Math.max(0, Math.max(left - MARGIN_MS, left / 2)), write, outcomeUnknown);
+}
+
+function outcomeUnknown(): ApiError {
+  const message = 'log unavailable; the outcome is unknown, retry with the same request_id';
+  return new ApiError(status.UNAVAILABLE, message, { reason: 'BUS_UNAVAILABLE', retryAfterMs: RETRY_AFTER_MS });
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
 import { useAction } from '../../api/use-call.ts';
 import { channelName } from '../../domain/identity.tsx';
+import { threadName } from '../../domain/thread-name.ts';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClasses } from '../../ui/button.tsx';
@@ -22,7 +23,7 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
   const update = useAction('ThreadService', 'updateThread');
   const search = route.useSearch();
   const [assigning, setAssigning] = useState(false);
-  const name = profileName === '' ? (identity?.value ?? '') : profileName;
+  const name = threadName(thread);
   const isClosed = thread.status === 'THREAD_STATUS_CLOSED';
   return (
     <header className="flex items-center gap-x-3 border-b border-line bg-surface px-4 py-3">

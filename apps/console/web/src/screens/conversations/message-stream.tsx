@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { Pages } from '../../api/use-call.ts';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
-import { Button } from '../../ui/button.tsx';
+import { NextPage } from '../../ui/next-page.tsx';
 import { dayLabel } from '../../ui/time.tsx';
 import { Bubble, OutgoingBubble } from './bubble.tsx';
 import type { Outbox, OutgoingMessage } from './use-outbox.ts';
@@ -76,13 +76,7 @@ export function MessageStream({
         isNearEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
       }}
     >
-      {pages.hasNextPage && (
-        <div className="flex justify-center pb-3">
-          <Button busy={pages.isFetchingNextPage} onClick={pages.fetchNextPage}>
-            {t('conversations.earlier')}
-          </Button>
-        </div>
-      )}
+      <NextPage pages={pages} label={t('conversations.earlier')} />
       <div className="relative mx-auto max-w-4xl" style={{ height: size }}>
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
           const entry = entries[index];

@@ -1,13 +1,15 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pages } from '../../api/use-call.ts';
 import { summarize } from '../../domain/content-summary.ts';
 import { StateMark, leadingDelivery } from '../../domain/delivery-state.tsx';
 import { channelName } from '../../domain/identity.tsx';
+import { threadName } from '../../domain/thread-name.ts';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
-import { Button } from '../../ui/button.tsx';
+import { moveFocus } from '../../ui/move-focus.ts';
+import { NextPage } from '../../ui/next-page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Avatar } from './avatar.tsx';
 import { mergeLinked } from './merge-linked.ts';
@@ -47,22 +49,16 @@ export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): Re
           );
         })}
       </ul>
-      {pages.hasNextPage && (
-        <div className="flex justify-center p-3">
-          <Button busy={pages.isFetchingNextPage} onClick={pages.fetchNextPage}>
-            {t('action.more')}
-          </Button>
-        </div>
-      )}
+      <NextPage pages={pages} label={t('action.more')} />
     </div>
   );
 }
 
 function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
   const { t } = useTranslation();
-  const { threadId = '', identity, profileName = '', lastMessage, lastActivityTime, unreadCount = 0 } = thread;
+  const { threadId = '', identity, lastMessage, lastActivityTime, unreadCount = 0 } = thread;
   const search = route.useSearch();
-  const name = profileName === '' ? (identity?.value ?? '') : profileName;
+  const name = threadName(thread);
   const isOutbound = lastMessage?.direction === 'MESSAGE_DIRECTION_OUTBOUND';
   return (
     <Link
@@ -95,15 +91,4 @@ function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
       </span>
     </Link>
   );
-}
-
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0 || !(event.target instanceof HTMLElement)) return;
-  const entry = event.target.closest('li');
-  const next = step > 0 ? entry?.nextElementSibling : entry?.previousElementSibling;
-  const link = next?.querySelector('a');
-  if (!link) return;
-  event.preventDefault();
-  link.focus();
 }
