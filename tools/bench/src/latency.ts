@@ -4,12 +4,17 @@ import { type SteadyLoad, callTimes, percentile, timesToRead } from './steady.ts
 
 const LOAD: SteadyLoad = { perSecond: 200, seconds: 15 };
 
+/** Compiles the code that the load uses, of the floor too. */
+const WARM_UP: SteadyLoad = { perSecond: 200, seconds: 10 };
+
 /** Measures the time from the call of SendMessage to READ in StreamEvents, with a platform that reports at once. */
 export async function measureLatency(): Promise<Figure[]> {
   const echo = await startServer('tools/bench/src/echo-server.ts');
+  await callTimes(echo.grpc, WARM_UP);
   const floor = await callTimes(echo.grpc, LOAD);
   await echo.close();
   const server = await startServer('apps/standalone/src/main.ts', { CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
+  await timesToRead(server.grpc, WARM_UP);
   const times = await timesToRead(server.grpc, LOAD);
   await server.close();
   return latencyFigures(`call to READ at ${LOAD.perSecond}/s`, times, floor, { p50: 8, p99: 40 });

@@ -26,12 +26,22 @@ type Add = (name: string) => void;
 
 /** Calls `before` with the arguments of every call of a method. */
 function beforeCalls(owner: object, method: string, before: (args: readonly unknown[]) => void): void {
+  aroundCalls(owner, method, (run, args) => {
+    before(args);
+    return run();
+  });
+}
+
+/** Calls `around` instead of a method, with a function that runs it. */
+function aroundCalls(
+  owner: object,
+  method: string,
+  around: (run: () => unknown, args: readonly unknown[]) => unknown,
+): void {
   const original: unknown = Reflect.get(owner, method);
   if (typeof original !== 'function') throw new Error(`${method} is not a method`);
   Reflect.set(owner, method, function (this: unknown, ...args: unknown[]): unknown {
-    before(args);
-    const result: unknown = Reflect.apply(original, this, args);
-    return result;
+    return around((): unknown => Reflect.apply(original, this, args), args);
   });
 }
 
@@ -68,12 +78,19 @@ function countKafkaRequests(add: Add): void {
   });
 }
 
-/** Nested messages are passed a reader or a writer, and are not counted. */
+/** Counts messages without nested ones: those are encoded during another one, and decoded with its reader. */
 function countMessages(add: Add): void {
+  let depth = 0;
   for (const type of Object.values(proto)) {
     if (typeof type !== 'object' || !('encode' in type) || !('decode' in type)) continue;
-    beforeCalls(type, 'encode', ([, writer]) => {
-      if (writer === undefined) add('encodes');
+    aroundCalls(type, 'encode', (run) => {
+      if (depth === 0) add('encodes');
+      depth += 1;
+      try {
+        return run();
+      } finally {
+        depth -= 1;
+      }
     });
     beforeCalls(type, 'decode', ([input]) => {
       if (input instanceof Uint8Array) add('decodes');

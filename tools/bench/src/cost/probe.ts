@@ -1,13 +1,13 @@
-// Loaded into a measured process before its program (`--import`): counts its work, and answers with the counts on a socket
-// in the folder that BENCH_PROBES names.
+// Loaded into each thread of a measured process before its program (`--import`): counts its work, and answers with the counts
+// on a socket in the folder that BENCH_PROBES names.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { GCProfiler } from 'node:v8';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import { countWork } from './counters.ts';
 
 const folder = process.env['BENCH_PROBES'];
-if (folder !== undefined && isMainThread) {
+if (folder !== undefined) {
   const counts = await countWork();
   const allocated = countAllocations();
   const server = createServer((_, response) => {
@@ -15,12 +15,13 @@ if (folder !== undefined && isMainThread) {
     response.end(
       JSON.stringify({
         ...counts,
-        'CPU µs': user + system,
+        // The time of all threads.
+        ...(isMainThread && { 'CPU µs': user + system }),
         'allocated bytes': allocated(),
       }),
     );
   });
-  server.listen(join(folder, `${process.pid}.sock`)).unref();
+  server.listen(join(folder, `${process.pid}.${threadId}.sock`)).unref();
 }
 
 /** Returns a function that returns the bytes allocated on the heap so far, up to the last garbage collection. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -18,15 +18,25 @@ export function probed(folder: string): Settings {
   return { BENCH_PROBES: folder, NODE_OPTIONS: `--import=${join(import.meta.dirname, 'probe.ts')}` };
 }
 
-/** Reads the counts of a process that was started with {@link probed} settings. */
+/** Reads the counts of all threads of a process that was started with {@link probed} settings. */
 export async function readProbe(folder: string, pid: number): Promise<Counts> {
+  const sockets = (await readdir(folder)).filter((name) => name.startsWith(`${pid}.`));
+  const total: Record<string, number> = {};
+  for (const socketPath of sockets) {
+    const ofThread = counts.parse(await readJson(join(folder, socketPath)));
+    for (const [kind, work] of Object.entries(ofThread)) total[kind] = (total[kind] ?? 0) + work;
+  }
+  return total;
+}
+
+async function readJson(socketPath: string): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  request({ socketPath: join(folder, `${pid}.sock`) }, (response) => {
+  request({ socketPath }, (response) => {
     text(response).then(resolve, reject);
   })
     .on('error', reject)
     .end();
-  return counts.parse(JSON.parse(await promise));
+  return JSON.parse(await promise);
 }
 
 /** Reads the CPU time of any process of this machine. */
