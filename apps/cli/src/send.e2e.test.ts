@@ -70,6 +70,33 @@ test('sends every option with the request', async () => {
   expect(authorization).toEqual(['Bearer secret']);
 });
 
+test.each([
+  { action: 'fail', sent: { onClosedWindow: OnClosedWindow.FAIL, closedWindowTemplate: undefined } },
+  { action: 'fallback', sent: { onClosedWindow: OnClosedWindow.FALLBACK, closedWindowTemplate: undefined } },
+  {
+    action: 'order:pt_BR',
+    sent: { onClosedWindow: OnClosedWindow.TEMPLATE, closedWindowTemplate: { name: 'order', language: 'pt_BR' } },
+  },
+])('--on-closed-window $action', async ({ action, sent: expected }) => {
+  let sent: unknown;
+  await using router = await startFakeRouter({
+    send: (request) => {
+      sent = request;
+      return toMessage(request);
+    },
+  });
+  const flags = ['--on-closed-window', action, '--until', 'accepted'];
+  const { code } = await runCli(router.address, [...TO_ANA, ...flags, 'Olá']);
+  expect(sent).toMatchObject(expected);
+  expect(code).toBe(0);
+});
+
+test('--on-closed-window refuses anything else', async () => {
+  const { code, stderr } = await runCli('127.0.0.1:1', [...TO_ANA, '--on-closed-window', 'ignore', 'Olá']);
+  expect(stderr).toContain('must be fail, fallback, or a template as name:language');
+  expect(code).toBe(2);
+});
+
 test('fails if a delivery fails, and prints its error', async () => {
   await using router = await startFakeRouter({
     send: toMessage,

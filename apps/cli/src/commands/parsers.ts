@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { OutgoingMessage } from '@chat4all/client';
 import type { DeliveryState } from '@chat4all/proto';
 import { STATE_NAMES, stateOfName } from '../states.ts';
 
@@ -163,4 +164,18 @@ function parseTime(text: string): Date {
     );
   }
   return time;
+}
+
+/** Parses `name:language` of a template. */
+export function parseTemplate(text: string): { name: string; language: string } {
+  const [, name, language] = /^([^:]+):([^:]+)$/.exec(text) ?? [];
+  if (name === undefined || language === undefined) throw new InvalidArgumentError('must be name:language');
+  return { name, language };
+}
+
+/** Parses what happens to a message in a closed reply window: `fail`, `fallback`, or a template as `name:language`. */
+export function parseClosedWindow(text: string): NonNullable<OutgoingMessage['onClosedWindow']> {
+  if (text === 'fail' || text === 'fallback') return text;
+  if (!text.includes(':')) throw new InvalidArgumentError('must be fail, fallback, or a template as name:language');
+  return { template: parseTemplate(text) };
 }

@@ -41,6 +41,7 @@ export interface MessageParts {
 export interface SendSettings {
   /** The time to send at. Default: now. */
   readonly sendTime?: Date | undefined;
+  readonly onClosedWindow?: OutgoingMessage['onClosedWindow'];
   readonly onUnknownOutcome?: 'retry' | 'fail' | undefined;
   readonly validateOnly: boolean;
 }
@@ -51,10 +52,11 @@ export type OutgoingRequest = OutgoingMessage & { readonly requestId: string };
 /** Returns a message in the form that the client takes. */
 export function toOutgoing(message: MessageParts, settings: SendSettings): OutgoingRequest {
   const { requestId, target, content, replyTo, metadata, consentScope, ttlSeconds } = message;
-  const { sendTime, onUnknownOutcome, validateOnly } = settings;
+  const { sendTime, onClosedWindow, onUnknownOutcome, validateOnly } = settings;
   return {
     ...toRecipients(target),
-    ...{ requestId, content, replyTo, metadata, consentScope, sendTime, onUnknownOutcome, validateOnly },
+    ...{ requestId, content, replyTo, metadata, consentScope },
+    ...{ sendTime, onClosedWindow, onUnknownOutcome, validateOnly },
     ttlMs: ttlSeconds === undefined ? undefined : ttlSeconds * 1_000,
   };
 }

@@ -2,7 +2,7 @@ import type { Content, ContentInput } from '@chat4all/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, EXIT_CODES } from '../../cli-error.ts';
 import { readContent } from '../../sending/read-content.ts';
-import { collect, collectContact, collectLink, collectPair } from '../parsers.ts';
+import { collect, collectContact, collectLink, collectPair, parseTemplate } from '../parsers.ts';
 import { type FileOption, parseFileOption } from './file-option.ts';
 
 const FILES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
@@ -151,12 +151,6 @@ function required(text: string | undefined, option?: string): string {
 
 function usage(message: string): CliError {
   return new CliError(`${message}\n  see chat4all send --help`, EXIT_CODES.usage);
-}
-
-function parseTemplate(text: string): { name: string; language: string } {
-  const [, name, language] = /^([^:]+):([^:]+)$/.exec(text) ?? [];
-  if (name === undefined || language === undefined) throw new InvalidArgumentError('must be name:language');
-  return { name, language };
 }
 
 function parseLocation(text: string): { latitude: number; longitude: number } {

@@ -1,7 +1,7 @@
 import { text as readText } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { UNTIL_NAMES, type Until } from '../../states.ts';
-import type { Target } from '../../sending/to-outgoing.ts';
+import type { SendSettings, Target } from '../../sending/to-outgoing.ts';
 import type { RunCommand } from '../context.ts';
 import { JSON_FLAG, type JsonOptions, repeatableOption } from '../flags.ts';
 import {
@@ -10,6 +10,7 @@ import {
   parseAddresses,
   parseAt,
   parseChoice,
+  parseClosedWindow,
   parseDuration,
   parseSeconds,
 } from '../parsers.ts';
@@ -33,6 +34,7 @@ interface SendOptions extends JsonOptions, ContentOptions {
   readonly fallback?: readonly ChannelAddress[];
   readonly fallbackAfter?: number;
   readonly ttl?: number;
+  readonly onClosedWindow?: SendSettings['onClosedWindow'];
   readonly onUnknownOutcome?: 'retry' | 'fail';
   readonly validateOnly?: true;
   readonly until?: Until;
@@ -121,6 +123,12 @@ function addMessageOptions(command: Command): void {
     .option('--scope <scope>', 'the scope that consent is checked for, such as marketing')
     .option('--preview-url', 'show a preview of the first link')
     .addOption(
+      new Option(
+        '--on-closed-window <action>',
+        'if the reply window is closed: fail, fallback (with --fallback), or a template to send instead, such as order:pt_BR',
+      ).argParser(parseClosedWindow),
+    )
+    .addOption(
       new Option('--on-unknown-outcome <action>', 'the action if it is unknown whether the platform accepted it')
         .choices(OUTCOMES)
         .argParser(parseChoice(OUTCOMES)),
@@ -155,6 +163,7 @@ async function send(
   runCommand: RunCommand,
 ): Promise<void> {
   const settings = {
+    onClosedWindow: options.onClosedWindow,
     onUnknownOutcome: options.onUnknownOutcome,
     validateOnly: options.validateOnly ?? false,
     sendTime: options.at,

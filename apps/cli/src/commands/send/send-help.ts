@@ -35,6 +35,8 @@ ${examples(
   '    --at 2026-11-24T09:00:00-03:00 "Bom dia"',
   '$ chat4all send --fallback-after 2m \\',
   '    --fallback whatsapp=+5511999999999,instagram=17841400000000001 "Olá"',
+  '$ chat4all send --channel whatsapp --to +5511999999999 \\',
+  '    --on-closed-window order:pt_BR "Olá"',
   '$ chat4all send --user ana --scope marketing "Oferta"',
   '$ chat4all send --channel whatsapp --to +5511999999999 \\',
   '    --choice sim=Sim --choice nao=Não "Você vem?"',
