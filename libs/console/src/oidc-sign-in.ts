@@ -1,7 +1,16 @@
 import * as client from 'openid-client';
+import { z } from 'zod';
 import type { OidcOptions } from './console-options.ts';
 import { ROLES, type Role } from './roles.ts';
 import type { PendingSignIn, Person } from './sessions.ts';
+
+/** The claims that name a person. Source: OpenID Connect Core 1.0, section 5.1. */
+const identityClaims = z.object({
+  sub: z.string(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+});
 
 /** The error of a person who is known to the identity provider, but has no role here. */
 export class SignInRefusedError extends Error {
@@ -45,11 +54,12 @@ export class OidcSignIn {
       idTokenExpected: true,
     });
     const claims: Readonly<Record<string, unknown>> = { ...tokens.claims() };
-    const named = [claims['name'], claims['email'], claims['sub']].find((value) => typeof value === 'string');
-    const name = named ?? '';
+    const { sub, email, email_verified: isVerified, name = email ?? sub } = identityClaims.parse(claims);
+    // Anybody can have an address that is not verified, also that of somebody else.
+    const subject = email !== undefined && isVerified === true ? email : sub;
     const role = this.#roleOf(claims[this.#options.roleClaim]);
     if (role === undefined) throw new SignInRefusedError(`${name} has no role; see CHAT4ALL_CONSOLE_ROLES`);
-    return { name, role };
+    return { name, subject, role };
   }
 
   #roleOf(claim: unknown): Role | undefined {

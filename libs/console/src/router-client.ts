@@ -2,6 +2,9 @@ import type { JsonValue } from '@bufbuild/protobuf';
 import { z } from 'zod';
 import type { Person } from './sessions.ts';
 
+/** The person whose credentials a call has. */
+type Caller = Pick<Person, 'apiKey' | 'subject'>;
+
 /** The time within which the router must begin to answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
@@ -32,12 +35,12 @@ export class RouterClient {
   }
 
   /** Sends a request, and returns the response of any status. Rejects with a {@link RouterUnreachableError} without one. */
-  async request(path: string, person: Pick<Person, 'apiKey'>, options: CallOptions = {}): Promise<Response> {
+  async request(path: string, caller: Caller, options: CallOptions = {}): Promise<Response> {
     const { method = 'GET', headers = {}, body, signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS) } = options;
     try {
       return await fetch(`${this.#url}${path}`, {
         method,
-        headers: { ...headers, ...(person.apiKey !== undefined && { authorization: `Bearer ${person.apiKey}` }) },
+        headers: { ...headers, ...headersOf(caller) },
         signal,
         redirect: 'error',
         ...(body !== undefined && { body }),
@@ -48,8 +51,8 @@ export class RouterClient {
   }
 
   /** Calls a method such as `ChatService/ListMessages` with JSON, and returns the response of any status. */
-  call(method: string, person: Pick<Person, 'apiKey'>, body: string): Promise<Response> {
-    return this.request(`/chat4all.v1.${method}`, person, {
+  call(method: string, caller: Caller, body: string): Promise<Response> {
+    return this.request(`/chat4all.v1.${method}`, caller, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
@@ -58,8 +61,16 @@ export class RouterClient {
 
   /** Returns whether the router accepts a key, or, without one, calls without credentials. */
   async accepts(apiKey: string | undefined): Promise<boolean> {
-    const response = await this.call('ChannelService/ListChannels', { apiKey }, '{}');
+    const response = await this.call('ChannelService/ListChannels', { apiKey, subject: '' }, '{}');
     await response.body?.cancel();
     return response.status !== 401;
   }
+}
+
+/** The router records in its audit trail who is signed in. */
+function headersOf({ apiKey, subject }: Caller): Record<string, string> {
+  return {
+    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+    ...(subject !== '' && { 'x-chat4all-on-behalf-of': encodeURIComponent(subject) }),
+  };
 }

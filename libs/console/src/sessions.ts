@@ -13,6 +13,8 @@ const SIGN_IN_MS = 10 * 60 * 1_000;
 export interface Person {
   /** The displayed name. */
   readonly name: string;
+  /** Who is named in the router's audit trail: the email address or id at the identity provider. Empty without one. */
+  readonly subject: string;
   readonly role: Role;
   /** The API key with which the router is called; undefined if it takes calls without credentials. It never leaves the server. */
   readonly apiKey: string | undefined;

@@ -46,7 +46,7 @@ export function signInRoutes({ options, sessions, cookies, router }: SignInParts
     if (oidc !== undefined) return context.json({ signedIn: false, method: 'oidc' });
     // In development a person is asked only if the router refuses the console's key.
     if (!(await router.accepts(options.apiKey))) return context.json({ signedIn: false, method: 'api_key' });
-    const developer: Person = { name: '', role: 'admin', apiKey: options.apiKey };
+    const developer: Person = { name: '', subject: '', role: 'admin', apiKey: options.apiKey };
     start(context, developer);
     return describe(context, developer);
   });
@@ -57,7 +57,7 @@ export function signInRoutes({ options, sessions, cookies, router }: SignInParts
     if (!body.success) return refuse(context, 'invalid_argument', 'apiKey: is required');
     const { apiKey } = body.data;
     if (!(await router.accepts(apiKey))) return refuse(context, 'unauthenticated', 'the API key is not valid');
-    const person: Person = { name: `…${apiKey.slice(-4)}`, role: 'admin', apiKey };
+    const person: Person = { name: `…${apiKey.slice(-4)}`, subject: '', role: 'admin', apiKey };
     start(context, person);
     return describe(context, person);
   });

@@ -49,8 +49,12 @@ afterAll(async () => {
 });
 
 /** Signs a person in, and returns the browser with the page that it ends at. */
-async function signIn(roles: readonly string[], returnTo = '/'): Promise<{ browser: Browser; path: string }> {
-  provider.person = { id: `person-${roles.join('-')}`, roles };
+async function signIn(
+  roles: readonly string[],
+  returnTo = '/',
+  person: { readonly hasVerifiedEmail?: boolean } = {},
+): Promise<{ browser: Browser; path: string }> {
+  provider.person = { id: `person-${roles.join('-')}`, roles, ...person };
   const browser = new Browser();
   const { url } = await browser.open(`${console.url}/auth/start?return_to=${encodeURIComponent(returnTo)}`);
   const { origin, pathname, search } = new URL(url);
@@ -78,6 +82,17 @@ test.each([
   expect(path).toBe('/messages?state=x');
   const { body } = await browser.visit(`${console.url}/auth/session`);
   expect(JSON.parse(body)).toMatchObject({ signedIn: true, role, name: `Person person-${roles.join('-')}` });
+});
+
+test.each([
+  { hasVerifiedEmail: true, stated: 'person-platform%40example.com' },
+  { hasVerifiedEmail: false, stated: 'person-platform' },
+])('the router is told who is signed in, whatever the browser states: $stated', async ({ stated, ...person }) => {
+  const { browser } = await signIn(['platform'], '/', person);
+  const body = '{"accountId":"acme"}';
+  const headers = { 'x-chat4all-on-behalf-of': 'somebody-else' };
+  await browser.visit(`${console.url}/api/rpc/ChannelService/PauseAccount`, { method: 'POST', body, headers });
+  expect(router.calls.at(-1)?.headers['x-chat4all-on-behalf-of']).toBe(stated);
 });
 
 test('a person without a role is refused', async () => {

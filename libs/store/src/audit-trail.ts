@@ -18,6 +18,8 @@ export interface AuditEntry extends AuditResult {
   readonly timeMs: number;
   /** Such as `api_key:backend`. */
   readonly actor: string;
+  /** The person that the actor acts for, as the actor states it; empty if it does not. */
+  readonly onBehalfOf: string;
   readonly ip: string;
   /** Such as `WebhookService/UpdateWebhookEndpoint`. */
   readonly method: string;

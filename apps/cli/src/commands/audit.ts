@@ -48,14 +48,16 @@ export function addAuditCommand(program: Command, runCommand: RunCommand): void 
 }
 
 function printEntry(entry: AuditEntry, { json }: JsonOptions): void {
-  const { entryId, time, actor, ip, method, target, outcome, changedFields, traceId } = entry;
+  const { entryId, time, actor, onBehalfOf, ip, method, target, outcome, changedFields, traceId } = entry;
   if (json) {
-    const facts = { entry_id: entryId, time, actor, ip, method, target: target || undefined, outcome };
+    const who = { actor, on_behalf_of: onBehalfOf || undefined, ip };
+    const facts = { entry_id: entryId, time, ...who, method, target: target || undefined, outcome };
     printJson({ ...facts, changed_fields: changedFields, trace_id: traceId || undefined });
     return;
   }
   const result = outcome === 'OK' ? paint('green', outcome) : paint('red', outcome);
   const what = [method, target].filter((part) => part !== '').map(escapeField);
-  print(`${formatTime(time)}  ${result}  ${what.join(' ')}  ${escapeField(actor)} ${escapeField(ip)}`);
+  const who = [actor, onBehalfOf && `for ${onBehalfOf}`, ip].filter((part) => part !== '').map(escapeField);
+  print(`${formatTime(time)}  ${result}  ${what.join(' ')}  ${who.join(' ')}`);
   if (changedFields.length > 0) print(`  ${changedFields.map(escapeField).join(', ')}`);
 }

@@ -34,9 +34,9 @@ export async function listAuditEntries(
 }
 
 function toEntry({ timeMs, changedFields, ...entry }: StoredEntry): AuditEntry {
-  const { entryId, actor, ip, method, target, outcome, traceId } = entry;
+  const { entryId, actor, onBehalfOf, ip, method, target, outcome, traceId } = entry;
   return {
-    ...{ entryId, actor, ip, method, target, outcome, traceId },
+    ...{ entryId, actor, onBehalfOf, ip, method, target, outcome, traceId },
     ...{ time: new Date(timeMs), changedFields: [...changedFields] },
   };
 }

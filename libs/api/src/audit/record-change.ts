@@ -6,6 +6,7 @@ import type { AuditTrail } from '@chat4all/store';
 import { ApiError } from '../errors/api-error.ts';
 import type { CallContext } from '../server/call-context.ts';
 import { setFields } from './changed-fields.ts';
+import { onBehalfOf } from './on-behalf-of.ts';
 
 /** A call that is audited. */
 export interface AuditedCall extends CallContext {
@@ -23,8 +24,8 @@ export interface AuditOptions {
 }
 
 /**
- * Runs a call that changes something, and records who changed what. Rejects without running it if that cannot be recorded; else as
- * it does.
+ * Runs a call that changes something, and records who changed what. Rejects without running it if that cannot be recorded, or if the
+ * header of `onBehalfOf` is wrong; else as it does.
  */
 export async function recordChange<Request extends object, Response>(
   request: Request,
@@ -39,6 +40,7 @@ export async function recordChange<Request extends object, Response>(
   let changedFields: readonly string[] = setFields(request);
   await audit.begin({
     ...{ entryId, tenantId, timeMs: Date.now(), actor, ip: ipOf(incoming.getPeer()), method },
+    onBehalfOf: onBehalfOf(incoming.metadata),
     ...{ target: targetOf(request, call), outcome: status[status.UNKNOWN], changedFields },
     traceId: traceIdOf(traceParent) ?? '',
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cors as connectCors } from '@connectrpc/connect';
 import cors from 'cors';
 import { isLoopback } from '@chat4all/runtime';
+import { ON_BEHALF_OF_HEADER } from '../audit/on-behalf-of.ts';
 
 /** How long browsers keep the answer of a preflight, in seconds. */
 const PREFLIGHT_SECONDS = 7_200;
@@ -32,7 +33,13 @@ export function browserAccess({
   const setHeaders = cors({
     origin: [...origins],
     methods: [...connectCors.allowedMethods],
-    allowedHeaders: [...connectCors.allowedHeaders, 'authorization', 'traceparent', 'last-event-id'],
+    allowedHeaders: [
+      ...connectCors.allowedHeaders,
+      'authorization',
+      'traceparent',
+      'last-event-id',
+      ON_BEHALF_OF_HEADER,
+    ],
     exposedHeaders: [...connectCors.exposedHeaders, 'retry-after'],
     maxAge: PREFLIGHT_SECONDS,
     preflightContinue: true,

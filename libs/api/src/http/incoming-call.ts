@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { Metadata } from '@grpc/grpc-js';
+import { ON_BEHALF_OF_HEADER } from '../audit/on-behalf-of.ts';
 import type { IncomingCall } from '../server/handlers.ts';
 
 /** The headers that handlers read. */
-const HEADERS = ['authorization', 'traceparent'] as const;
+const HEADERS = ['authorization', 'traceparent', ON_BEHALF_OF_HEADER] as const;
 
 /** Options of {@link incomingCall}. */
 export interface IncomingCallOptions {

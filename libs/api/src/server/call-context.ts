@@ -10,7 +10,7 @@ export interface CallContext extends Caller {
   /** When the caller stops waiting, in milliseconds since 1970; Infinity if the call has no deadline. */
   readonly deadlineMs: number;
   /** The call as it arrived. */
-  readonly incoming: Pick<IncomingCall, 'getPath' | 'getPeer'>;
+  readonly incoming: Pick<IncomingCall, 'getPath' | 'getPeer' | 'metadata'>;
 }
 
 /** One streaming call: its caller, its trace, and when it must end. */

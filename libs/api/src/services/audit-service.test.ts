@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import {
   type AuditEntry,
   type Connection,
@@ -91,6 +91,31 @@ test('records an HTTP call with the key that made it', async () => {
   expect(await list({ actor: 'api_key:backend' }, server.client('key'))).toMatchObject([
     { ip: '127.0.0.1', method: 'ChannelService/PauseAccount', outcome: 'OK' },
   ]);
+});
+
+test.each([
+  { header: 'ana%40example.com', person: 'ana@example.com' },
+  { header: 'Jos%C3%A9', person: 'José' },
+])('records the person that a caller acts for: $header', async ({ header, person }) => {
+  const metadata = new Metadata();
+  metadata.set('x-chat4all-on-behalf-of', header);
+  const { channels } = client;
+  await unary(channels.pauseAccount.bind(channels), { accountId: 'demo-whatsapp' }, { metadata });
+  expect(await list()).toMatchObject([{ actor: 'anonymous', onBehalfOf: person }]);
+});
+
+test.each([
+  ['longer than 256 characters', 'a'.repeat(257)],
+  ['not percent-encoded', '%E9'],
+  ['with control characters', 'ana%0Aroot'],
+])('refuses a change on behalf of a person whose name is %s', async (_, header) => {
+  const answer = await fetch(`${server.httpUrl}/chat4all.v1.ChannelService/PauseAccount`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-chat4all-on-behalf-of': header },
+    body: '{"accountId":"demo-whatsapp"}',
+  });
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('x-chat4all-on-behalf-of')]);
+  expect(await list()).toEqual([]);
 });
 
 test('refuses a change that it cannot record', async () => {

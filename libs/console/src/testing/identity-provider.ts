@@ -7,7 +7,7 @@ import Provider from 'oidc-provider';
 export interface IdentityProvider {
   readonly issuer: string;
   /** The person who signs in next, with the values of the claim `roles`. */
-  person: { readonly id: string; readonly roles: readonly string[] };
+  person: { readonly id: string; readonly roles: readonly string[]; readonly hasVerifiedEmail?: boolean };
   close(): Promise<void>;
 }
 
@@ -30,14 +30,17 @@ export async function startIdentityProvider(client: {
       },
     ],
     cookies: { keys: ['a key of the test'] },
-    claims: { openid: ['sub', 'roles'], profile: ['name'] },
+    claims: { openid: ['sub', 'roles'], profile: ['name'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     pkce: { required: () => true },
     findAccount: (_, id) => ({
       accountId: id,
-      claims: () => ({ sub: id, name: `Person ${id}`, roles: [...person.roles] }),
+      claims: () => ({
+        ...{ sub: id, name: `Person ${id}`, roles: [...person.roles] },
+        ...{ email: `${id}@example.com`, email_verified: person.hasVerifiedEmail ?? false },
+      }),
     }),
     loadExistingGrant: async ({ oidc }) => {
       const grant = new provider.Grant({

@@ -3061,6 +3061,10 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "traceId": {
             "type": "string",
             "description": "The trace id; empty if the call was not traced."
+          },
+          "onBehalfOf": {
+            "type": "string",
+            "description": "The person that the caller acts for, as the caller states it with the header `x-chat4all-on-behalf-of`: the router cannot verify it. The console states who is signed in. Empty if it is not stated."
           }
         },
         "additionalProperties": false

@@ -48,11 +48,11 @@ export function createAuditTrail({ parameter, write, selectPage }: StatementDriv
   };
 }
 
-function toColumns({ entryId, tenantId, timeMs, actor, ip, method, traceId, ...result }: AuditEntry) {
+function toColumns({ entryId, tenantId, timeMs, actor, onBehalfOf, ip, method, traceId, ...result }: AuditEntry) {
   const { target, outcome, changedFields } = result;
   return {
     ...{ entry_id: entryId, tenant_id: tenantId, create_time: timeMs, actor, ip, method, target, outcome },
-    ...{ changed_fields: changedFields.join(' '), trace_id: traceId },
+    ...{ changed_fields: changedFields.join(' '), trace_id: traceId, on_behalf_of: onBehalfOf },
   };
 }
 
@@ -62,6 +62,7 @@ function toEntry(row: Row): AuditEntry {
     tenantId: text(row, 'tenant_id'),
     timeMs: integer(row, 'create_time'),
     actor: text(row, 'actor'),
+    onBehalfOf: text(row, 'on_behalf_of'),
     ip: text(row, 'ip'),
     method: text(row, 'method'),
     target: text(row, 'target'),

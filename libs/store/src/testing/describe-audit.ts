@@ -7,6 +7,7 @@ import type { StoreInTest } from './use-store.ts';
 export function describeAudit(it: StoreInTest): void {
   const entry = (entryId: string, partial: Partial<AuditEntry> = {}): AuditEntry => ({
     ...{ entryId, tenantId: 'acme', timeMs: SAMPLE_TIME_MS, actor: 'api_key:backend', ip: '127.0.0.1' },
+    onBehalfOf: 'ana@example.com',
     ...{ method: 'ChannelService/PauseAccount', target: 'a1', outcome: 'UNKNOWN', changedFields: [], traceId: '' },
     ...partial,
   });

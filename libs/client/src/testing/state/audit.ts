@@ -20,7 +20,7 @@ export class FakeAudit {
     const service = SERVICES.get(method);
     if (service === undefined) return;
     this.#entries.push({
-      ...{ entryId: randomUUID(), time: new Date(), actor: 'anonymous', ip: '127.0.0.1' },
+      ...{ entryId: randomUUID(), time: new Date(), actor: 'anonymous', onBehalfOf: '', ip: '127.0.0.1' },
       ...{ method: `${service}/${method}`, target: targetOf(request), outcome, changedFields: [], traceId: '' },
     });
   }

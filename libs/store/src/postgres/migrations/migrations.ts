@@ -16,6 +16,7 @@ import { VERSION_15 } from './version-15.ts';
 import { VERSION_16 } from './version-16.ts';
 import { VERSION_17 } from './version-17.ts';
 import { VERSION_18 } from './version-18.ts';
+import { VERSION_19 } from './version-19.ts';
 
 /**
  * The versions of the schema, applied in order: tables, indexes and types. A released version never changes; a test pins
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_16,
   VERSION_17,
   VERSION_18,
+  VERSION_19,
 ];

@@ -29,6 +29,7 @@ test('keeps every migration as it was released', () => {
     'f9ff48bdf24a0138b2454cc6859521068457cb25339a0f78bdfb86402f824171',
     'a50315f1e15a19ad25c56fcf3fc07b53da607261751448a00667cf4fecbd6d0a',
     'c2cde83c1cd070a9843118d3eab475c78953224b7e64ce2e49375c96fadce455',
+    '05e7161ad205bdf7540cdc77ebd96ab98a1e961560a4590ff43f1cdcae8b59bc',
   ]);
 });
 

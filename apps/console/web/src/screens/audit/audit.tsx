@@ -44,7 +44,17 @@ export function Audit(): ReactNode {
         header: t('audit.outcome'),
         cell: ({ outcome = '' }) => <Badge tone={outcome === 'OK' ? 'good' : 'bad'}>{outcome}</Badge>,
       },
-      { id: 'actor', header: t('audit.actor'), className: 'hidden md:table-cell', cell: ({ actor: who }) => who },
+      {
+        id: 'actor',
+        header: t('audit.actor'),
+        className: 'hidden md:table-cell',
+        cell: ({ actor: who, onBehalfOf }) => (
+          <span className="flex flex-col">
+            {onBehalfOf && <span className="font-medium">{onBehalfOf}</span>}
+            <span className={onBehalfOf && 'text-xs text-muted'}>{who}</span>
+          </span>
+        ),
+      },
       {
         id: 'ip',
         header: t('audit.ip'),

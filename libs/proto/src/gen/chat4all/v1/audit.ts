@@ -48,6 +48,11 @@ export interface AuditEntry {
   changedFields: string[];
   /** The trace id; empty if the call was not traced. */
   traceId: string;
+  /**
+   * The person that the caller acts for, as the caller states it with the header `x-chat4all-on-behalf-of`: the router cannot verify it. The console states who is
+   * signed in. Empty if it is not stated.
+   */
+  onBehalfOf: string;
 }
 
 /** The request of ListAuditEntries. */
@@ -91,6 +96,7 @@ function createBaseAuditEntry(): AuditEntry {
     outcome: "",
     changedFields: [],
     traceId: "",
+    onBehalfOf: "",
   };
 }
 
@@ -122,6 +128,9 @@ export const AuditEntry: MessageFns<AuditEntry> = {
     }
     if (message.traceId !== "") {
       writer.uint32(74).string(message.traceId);
+    }
+    if (message.onBehalfOf !== "") {
+      writer.uint32(82).string(message.onBehalfOf);
     }
     return writer;
   },
@@ -211,6 +220,14 @@ export const AuditEntry: MessageFns<AuditEntry> = {
             message.traceId = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.onBehalfOf = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -246,6 +263,11 @@ export const AuditEntry: MessageFns<AuditEntry> = {
         : isSet(object.trace_id)
         ? globalThis.String(object.trace_id)
         : "",
+      onBehalfOf: isSet(object.onBehalfOf)
+        ? globalThis.String(object.onBehalfOf)
+        : isSet(object.on_behalf_of)
+        ? globalThis.String(object.on_behalf_of)
+        : "",
     };
   },
 
@@ -278,6 +300,9 @@ export const AuditEntry: MessageFns<AuditEntry> = {
     if (message.traceId !== "") {
       obj.traceId = message.traceId;
     }
+    if (message.onBehalfOf !== "") {
+      obj.onBehalfOf = message.onBehalfOf;
+    }
     return obj;
   },
 
@@ -295,6 +320,7 @@ export const AuditEntry: MessageFns<AuditEntry> = {
     message.outcome = object.outcome ?? "";
     message.changedFields = object.changedFields?.map((e) => e) || [];
     message.traceId = object.traceId ?? "";
+    message.onBehalfOf = object.onBehalfOf ?? "";
     return message;
   },
 };

@@ -79,6 +79,14 @@ export declare type AuditEntry = Message<"chat4all.v1.AuditEntry"> & {
    * @generated from field: string trace_id = 9;
    */
   traceId: string;
+
+  /**
+   * The person that the caller acts for, as the caller states it with the header `x-chat4all-on-behalf-of`: the router cannot verify it. The console states who is
+   * signed in. Empty if it is not stated.
+   *
+   * @generated from field: string on_behalf_of = 10;
+   */
+  onBehalfOf: string;
 };
 
 /**
@@ -149,6 +157,14 @@ export declare type AuditEntryJson = {
    * @generated from field: string trace_id = 9;
    */
   traceId?: string;
+
+  /**
+   * The person that the caller acts for, as the caller states it with the header `x-chat4all-on-behalf-of`: the router cannot verify it. The console states who is
+   * signed in. Empty if it is not stated.
+   *
+   * @generated from field: string on_behalf_of = 10;
+   */
+  onBehalfOf?: string;
 };
 
 /**

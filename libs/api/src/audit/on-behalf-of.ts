@@ -1,0 +1,31 @@
+import type { Metadata } from '@grpc/grpc-js';
+import { invalidField } from '../errors/api-error.ts';
+
+/** The header with which a caller states the person that it acts for: percent-encoded UTF-8, as the headers of gRPC are ASCII. */
+export const ON_BEHALF_OF_HEADER = 'x-chat4all-on-behalf-of';
+
+/** The longest name of a person, in characters. Our choice: an email address has at most 254 (RFC 5321). */
+const MAXIMUM_LENGTH = 256;
+
+/** Characters that would disturb a list of entries. */
+const CONTROL = /\p{Cc}/u;
+
+/** Returns the person that a caller acts for; empty if it does not state one. Throws INVALID_ARGUMENT for anything that names nobody. */
+export function onBehalfOf(metadata: Metadata): string {
+  const [header] = metadata.get(ON_BEHALF_OF_HEADER);
+  if (header === undefined) return '';
+  const person = decode(String(header));
+  if (person === undefined || person.length > MAXIMUM_LENGTH || CONTROL.test(person)) {
+    const rule = `must be at most ${MAXIMUM_LENGTH} characters, percent-encoded UTF-8 without control characters`;
+    throw invalidField(ON_BEHALF_OF_HEADER, rule);
+  }
+  return person;
+}
+
+function decode(header: string): string | undefined {
+  try {
+    return decodeURIComponent(header);
+  } catch {
+    return undefined;
+  }
+}
