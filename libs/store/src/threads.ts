@@ -2,7 +2,8 @@ import type { Identity, Message, ThreadStatus } from '@chat4all/proto';
 
 /**
  * Threads: all messages between one account and one person. A thread is made with its first message, by `admit`, `apply` or `receive`, and
- * has the id of `threadIdOf` of `@chat4all/proto`. Identities that a platform reported of one person have a thread each.
+ * has the id of `threadIdOf` of `@chat4all/proto`. Identities that a platform reported of one person have a thread each, which share the status,
+ * assignee, labels, unread messages, name and time of the person's last message.
  */
 export interface Threads {
   /**
@@ -17,11 +18,11 @@ export interface Threads {
   /** Returns when the person of each thread wrote last, in milliseconds since 1970; absent for unknown threads and people who never wrote. */
   lastInboundTimes(tenantId: string, threadIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
-  /** Changes a thread; false if the tenant has no such thread. */
+  /** Changes a thread, and those of linked identities; false if the tenant has no such thread. */
   update(tenantId: string, threadId: string, change: ThreadChange): Promise<boolean>;
 
   /**
-   * Marks the person's messages up to one message as read, or all of them; returns the newest message of the person that is read now and
+   * Marks the person's messages up to one message as read, or all of them, of linked identities too; returns the newest message of the person that is read now and
    * was not before. Undefined if there is none.
    */
   markRead(tenantId: string, threadId: string, messageId?: string): Promise<Message | undefined>;
@@ -40,6 +41,7 @@ export interface Thread {
   /** Empty without an assignee. */
   readonly assignee: string;
   readonly labels: readonly string[];
+  /** Of all identities of the person. */
   readonly unreadCount: number;
   /** The newest message; undefined if its retention has ended. */
   readonly lastMessage: Message | undefined;

@@ -1,9 +1,10 @@
-import { type Identity, type Message, MessageDirection, threadIdOf } from '@chat4all/proto';
+import { type Identity, type Message, threadIdOf } from '@chat4all/proto';
 import type { Thread, ThreadQuery, Threads } from '../threads.ts';
-import { type AddValue, type Conditions, type ListSource, listInOrder, listVisited, statement } from './pages.ts';
+import { type Conditions, type ListSource, listInOrder, listVisited, statement } from './pages.ts';
 import { type Row, integer, optionalInteger, text } from './row.ts';
+import { markThread, messageKeyOf } from './read-marks.ts';
 import type { StatementDriver } from './statement-driver.ts';
-import { encodeThreadLabels, labelPattern, toThread } from './thread-rows.ts';
+import { type ThreadsOfPerson, encodeThreadLabels, labelPattern, toThread } from './thread-rows.ts';
 import type { RunStatement } from './webhook-dialect.ts';
 
 /** The parts that differ between the databases. */
@@ -41,31 +42,42 @@ export function createThreads(driver: ThreadDriver): Threads {
     );
     return new Map(rows.map((row) => [text(row, 'thread_id'), integer(row, 'last_inbound_time')]));
   };
-  const toThreads = async (tenantId: string, rows: readonly Row[]): Promise<Thread[]> => {
-    const keys = rows.flatMap((row) => optionalInteger(row, 'last_message_key') ?? []);
-    const [messages, people] = await Promise.all([driver.messages(keys), driver.peopleOf(rows)]);
+  const findAll = async (tenantId: string, threadIds: readonly string[]): Promise<Map<string, Row>> => {
+    if (threadIds.length === 0) return new Map();
+    const rows = await read(
+      (value) =>
+        `SELECT * FROM threads WHERE thread_id IN (${threadIds.map(value).join(', ')}) AND tenant_id = ${value(tenantId)}`,
+    );
+    return new Map(rows.map((row) => [text(row, 'thread_id'), row]));
+  };
+  /** Returns the threads of the person of each row: that of the row first, then those of linked identities. */
+  const ofPeople = async (tenantId: string, rows: readonly Row[]): Promise<ThreadsOfPerson[]> => {
+    const people = await driver.peopleOf(rows);
     const linked = rows.map((row, index) => {
       const ids = (people[index]?.identities ?? []).map((identity) => threadIdOf(tenantId, identity));
       return ids.filter((id) => id !== text(row, 'thread_id'));
     });
-    const times = await lastInboundTimes(tenantId, linked.flat());
+    const known = await findAll(tenantId, linked.flat());
     return rows.map((row, index) => {
-      const key = optionalInteger(row, 'last_message_key');
-      const linkedThreadIds = linked[index] ?? [];
-      const others = linkedThreadIds.map((id) => times.get(id) ?? 0);
-      return toThread(row, {
-        lastMessage: key === undefined ? undefined : messages.get(key),
-        userId: people[index]?.userId ?? '',
-        linkedThreadIds,
-        lastInboundTimeMs: Math.max(integer(row, 'last_inbound_time'), ...others),
-      });
+      const linkedIds = linked[index] ?? [];
+      const others = linkedIds.map((id) => known.get(id)).filter((each) => each !== undefined);
+      return { userId: people[index]?.userId ?? '', rows: [row, ...others], linkedIds };
     });
   };
-  const find = async (tenantId: string, threadId: string): Promise<Row | undefined> => {
-    const [row] = await read(
-      (value) => `SELECT * FROM threads WHERE thread_id = ${value(threadId)} AND tenant_id = ${value(tenantId)}`,
-    );
-    return row;
+  const toThreads = async (tenantId: string, rows: readonly Row[]): Promise<Thread[]> => {
+    const keys = rows.flatMap((row) => optionalInteger(row, 'last_message_key') ?? []);
+    const [messages, people] = await Promise.all([driver.messages(keys), ofPeople(tenantId, rows)]);
+    return rows.map((row, index) => {
+      const key = optionalInteger(row, 'last_message_key');
+      const lastMessage = key === undefined ? undefined : messages.get(key);
+      return toThread(people[index] ?? { userId: '', rows: [row], linkedIds: [] }, lastMessage);
+    });
+  };
+  /** Returns the threads of the person of a thread, that one first; none if there is no such thread. */
+  const findPerson = async (tenantId: string, threadId: string): Promise<readonly Row[]> => {
+    const row = (await findAll(tenantId, [threadId])).get(threadId);
+    const [person] = row === undefined ? [] : await ofPeople(tenantId, [row]);
+    return person?.rows ?? [];
   };
   return {
     list: async (query) => {
@@ -77,7 +89,7 @@ export function createThreads(driver: ThreadDriver): Threads {
       return { threads: await toThreads(query.tenantId, rows), ...rest };
     },
     get: async (tenantId, threadId) => {
-      const row = await find(tenantId, threadId);
+      const row = (await findAll(tenantId, [threadId])).get(threadId);
       const [thread] = row === undefined ? [] : await toThreads(tenantId, [row]);
       return thread;
     },
@@ -87,54 +99,29 @@ export function createThreads(driver: ThreadDriver): Threads {
       const changed = Object.entries(columns).flatMap(([column, value]) =>
         value === undefined ? [] : [[column, value] as const],
       );
-      if (changed.length === 0) return (await find(tenantId, threadId)) !== undefined;
-      const rows = await run(
-        (value) =>
-          `UPDATE threads SET ${changed.map(([column, to]) => `${column} = ${value(to)}`).join(', ')}
-           WHERE thread_id = ${value(threadId)} AND tenant_id = ${value(tenantId)} RETURNING thread_id`,
-      );
-      return rows.length > 0;
+      const ids = (await findPerson(tenantId, threadId)).map((row) => text(row, 'thread_id'));
+      if (changed.length === 0) return ids.length > 0;
+      // One by one: a statement that locked several could wait for one that adds messages, which waits for it.
+      for (const id of ids) {
+        await run(
+          (value) =>
+            `UPDATE threads SET ${changed.map(([column, to]) => `${column} = ${value(to)}`).join(', ')}
+             WHERE thread_id = ${value(id)} AND tenant_id = ${value(tenantId)} RETURNING thread_id`,
+        );
+      }
+      return ids.length > 0;
     },
     markRead: async (tenantId, threadId, messageId) => {
-      const row = await find(tenantId, threadId);
-      if (row === undefined) return undefined;
-      const upTo = messageId === undefined ? undefined : await keyOf(read, tenantId, messageId);
+      const upTo = messageId === undefined ? undefined : await messageKeyOf(tenantId, messageId, read);
       if (messageId !== undefined && upTo === undefined) return undefined;
-      // Not by the key alone, whose index would be read through the messages of all others.
-      const [newest] = await read(
-        (value) => `${inboundOf(row, value)}
-        ${upTo === undefined ? '' : `AND message_key <= ${value(upTo)}`} ORDER BY message_key + 0 DESC LIMIT 1`,
-      );
-      if (newest === undefined) return undefined;
-      const key = integer(newest, 'message_key');
-      // Compared with what was read before, so that a message that arrives meanwhile stays unread.
-      const [changed] = await run(
-        (value) =>
-          `UPDATE threads SET read_message_key = ${value(key)},
-             unread_count = (SELECT count(*) FROM (${inboundOf(row, value)} AND message_key > ${value(key)}) AS unread)
-           WHERE thread_id = ${value(threadId)} AND read_message_key < ${value(key)} RETURNING thread_id`,
-      );
-      return changed === undefined ? undefined : (await driver.messages([key])).get(key);
+      const keys: number[] = [];
+      for (const row of await findPerson(tenantId, threadId)) {
+        keys.push(...(await markThread(row, upTo, { read, run })));
+      }
+      const newest = Math.max(...keys);
+      return keys.length === 0 ? undefined : (await driver.messages([newest])).get(newest);
     },
   };
-}
-
-/** Selects the keys of what the person of a thread has written, without notices of the platform. */
-function inboundOf(row: Row, value: AddValue): string {
-  const [channel, kind, address, account] = ['channel', 'identity_kind', 'identity_value', 'account_id'].map((name) =>
-    value(text(row, name)),
-  );
-  return `SELECT message_key FROM messages
-    WHERE sender_channel = ${channel} AND sender_kind = ${kind} AND sender_value = ${address} AND sender_account = ${account}
-      AND tenant_id = ${value(text(row, 'tenant_id'))} AND direction = ${MessageDirection.INBOUND}`;
-}
-
-async function keyOf(read: RunStatement, tenantId: string, messageId: string): Promise<number | undefined> {
-  const [row] = await read(
-    (value) =>
-      `SELECT message_key FROM messages WHERE message_id = ${value(messageId)} AND tenant_id = ${value(tenantId)}`,
-  );
-  return row && integer(row, 'message_key');
 }
 
 function sourceOf({ tenantId }: ThreadQuery, parameter: ListSource['parameter']): ListSource {

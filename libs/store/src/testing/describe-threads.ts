@@ -124,6 +124,45 @@ export function describeThreads(it: StoreInTest): void {
       expect(messages.map(({ messageId }) => messageId).toSorted()).toEqual(['i1', 'm1']);
     });
 
+    describe('of one person with two identities', () => {
+      const other = { ...ANA, kind: 'bsuid', value: 'BR.1' };
+      const otherThread = threadIdOf('acme', other);
+      const receiveLinked = (id: string, seconds: number) => {
+        const record = { ...inbound(id), sender: other, senderIdentities: [ANA, other] };
+        return it.store.receive([inboundReport(id, { record, timeMs: SAMPLE_TIME_MS + seconds * 1_000 })]);
+      };
+
+      test('share what is known of the person', async () => {
+        await receive('i1');
+        await it.store.threads.update('acme', ANA_THREAD, { status: CLOSED, assignee: 'rui', labels: ['vip'] });
+        await receiveLinked('i2', 1);
+        const shared = { status: OPEN, assignee: 'rui', labels: ['vip'], unreadCount: 2 };
+        expect(await get()).toMatchObject({ ...shared, lastMessage: { messageId: 'i1' } });
+        expect(await get(otherThread)).toMatchObject({ ...shared, lastMessage: { messageId: 'i2' } });
+      });
+
+      test('are changed together', async () => {
+        await receive('i1');
+        await receiveLinked('i2', 1);
+        const change = { status: CLOSED, assignee: 'rui', labels: ['vip'] };
+        expect(await it.store.threads.update('acme', otherThread, change)).toBe(true);
+        expect(await get()).toMatchObject(change);
+        expect(await ids({ status: CLOSED, assignee: 'rui', label: 'vip' })).toEqual([otherThread, ANA_THREAD]);
+      });
+
+      test('are marked as read together, in the order of their messages', async () => {
+        await receive('i1');
+        await receiveLinked('i2', 1);
+        await receive('i3', ANA, 2);
+        const { threads } = it.store;
+        expect(await threads.markRead('acme', ANA_THREAD, 'i2')).toMatchObject({ messageId: 'i2' });
+        expect(await get(otherThread)).toMatchObject({ unreadCount: 1 });
+        expect(await threads.markRead('acme', otherThread)).toMatchObject({ messageId: 'i3' });
+        expect(await get()).toMatchObject({ unreadCount: 0 });
+        expect(await threads.markRead('acme', otherThread)).toBeUndefined();
+      });
+    });
+
     test('are listed in pages', async () => {
       await it.admit([delivery('m1'), delivery('m2', { identity: BEA, acceptTimeMs: SAMPLE_TIME_MS + 1 })]);
       const first = await it.store.threads.list({ tenantId: 'acme', pageSize: 1 });

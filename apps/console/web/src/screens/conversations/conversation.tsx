@@ -40,9 +40,7 @@ function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
   if (thread === undefined || pages.isPending) return <Loading />;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {[threadId, ...(thread.linkedThreadIds ?? [])].map((id) => (
-        <MarkRead key={id} threadId={id} />
-      ))}
+      <MarkRead threadId={threadId} />
       <ConversationHeader thread={thread} />
       <MessageStream pages={pages} outbox={outbox} onReply={maySend ? setReplyTo : undefined} />
       {maySend && (

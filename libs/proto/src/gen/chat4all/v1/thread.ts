@@ -178,7 +178,10 @@ export interface Thread {
   humanWindowEndTime:
     | Date
     | undefined;
-  /** The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each. */
+  /**
+   * The threads of other identities that the platform reported of the person. They share the status, assignee, labels, name and unread messages; UpdateThread and
+   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each.
+   */
   linkedThreadIds: string[];
 }
 

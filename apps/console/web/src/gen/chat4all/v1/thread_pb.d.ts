@@ -125,7 +125,8 @@ export declare type Thread = Message<"chat4all.v1.Thread"> & {
   humanWindowEndTime?: Timestamp | undefined;
 
   /**
-   * The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each.
+   * The threads of other identities that the platform reported of the person. They share the status, assignee, labels, name and unread messages; UpdateThread and
+   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each.
    *
    * @generated from field: repeated string linked_thread_ids = 16;
    */
@@ -244,7 +245,8 @@ export declare type ThreadJson = {
   humanWindowEndTime?: TimestampJson;
 
   /**
-   * The threads of other identities that the platform reported of the person. ListMessages lists the messages of all of them for each.
+   * The threads of other identities that the platform reported of the person. They share the status, assignee, labels, name and unread messages; UpdateThread and
+   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each.
    *
    * @generated from field: repeated string linked_thread_ids = 16;
    */
