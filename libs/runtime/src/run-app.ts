@@ -2,6 +2,7 @@ import { type Metrics, createMetrics, startTracing } from '@chat4all/metrics';
 import { isMember, onStopRequest } from './cluster/member.ts';
 import { runMembers } from './cluster/primary.ts';
 import { type Logger, createLogger } from './logger.ts';
+import { limitHeapGrowth } from './limit-heap-growth.ts';
 import { configurationProblems } from './configuration-source.ts';
 import { SettingsError } from './settings-error.ts';
 import { type Environment, type Settings, changedSettings, inspectSettings, shownSettings } from './settings.ts';
@@ -64,6 +65,7 @@ export async function runApp(
   process.on('uncaughtException', (error) => {
     fail(error, 'uncaught error');
   });
+  limitHeapGrowth();
   // Messages and secrets are for the user that runs the app: folders get the mode 0700, and files 0600.
   process.umask(0o077);
   try {

@@ -13,7 +13,7 @@ export interface EmbeddedBusOptions {
   readonly maxRecordBytes?: number;
   /** The size of the write queue, in bytes; beyond it `publish` fails with `overloaded`. Default: 64 MiB. */
   readonly maxQueuedBytes?: number;
-  /** Memory for recent records, and the same again for records read from files, in bytes. Default: 32 MiB. */
+  /** Memory for recent records, and the same again for records read from files, in bytes. Default: 16 MiB. */
   readonly cacheBytes?: number;
   /** The size after which a new segment begins, in bytes; retention deletes whole segments. Default: 64 MiB. */
   readonly segmentBytes?: number;
@@ -36,7 +36,7 @@ export function resolveOptions(options: EmbeddedBusOptions): ResolvedOptions {
     sync: 'always',
     maxRecordBytes: MEBIBYTE,
     maxQueuedBytes: 64 * MEBIBYTE,
-    cacheBytes: 32 * MEBIBYTE,
+    cacheBytes: 16 * MEBIBYTE,
     segmentBytes: 64 * MEBIBYTE,
     redeliveryPauseMs: 1000,
     log: () => undefined,
