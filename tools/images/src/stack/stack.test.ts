@@ -63,7 +63,7 @@ describe.skipIf(skip).each([
       const { activeTargets } = targets.parse(await response.json()).data;
       if (activeTargets.length > 0 && activeTargets.every(({ health }) => health === 'up')) {
         expect(activeTargets.map(({ labels }) => labels['job']).sort()).toEqual([
-          ...['notifier', 'router', 'sandbox', 'webhooks', 'worker', 'worker'],
+          ...['console', 'notifier', 'router', 'sandbox', 'webhooks', 'worker', 'worker'],
         ]);
         return;
       }
