@@ -10,7 +10,7 @@ const SHA256_BYTES = 32;
 
 /**
  * Checks the bytes of a PENDING file, and makes it READY or REJECTED; the bytes of a rejected one are deleted. Returns a file
- * that is not PENDING unchanged. Throws NOT_FOUND, FAILED_PRECONDITION if nothing was uploaded or the file was received, and
+ * that is not PENDING unchanged. Throws NOT_FOUND, INVALID_ARGUMENT if a READY file has another hash, FAILED_PRECONDITION if nothing was uploaded or the file was received, and
  * UNAVAILABLE if its bytes cannot be read or scanned: it stays PENDING.
  */
 export async function completeUpload(
@@ -22,13 +22,17 @@ export async function completeUpload(
     throw invalidField('sha256', `must have ${SHA256_BYTES} bytes, or be unset (got ${sha256.length})`);
   }
   const { files, bytes } = options;
+  const expected = Buffer.from(sha256).toString('hex');
   let file = await findFile(tenantId, mediaId, files);
   if (file.state === MediaState.PENDING && file.origin === MediaOrigin.RECEIVED) throw notFetched(mediaId);
   if (file.state === MediaState.PENDING) {
-    const result = await inspect(file, Buffer.from(sha256).toString('hex'), options);
+    const result = await inspect(file, expected, options);
     const finished = await files.finish(mediaId, result);
     if (finished === undefined) throw notFound('media', mediaId);
     file = finished;
+  }
+  if (file.state === MediaState.READY && expected !== '' && expected !== file.sha256) {
+    throw invalidField('sha256', `is not that of the file, which is READY with ${file.sha256} (got ${expected})`);
   }
   // Only now: a concurrent call may have found it READY. Also of a call that ended before it deleted them.
   if (file.state === MediaState.REJECTED) await bytes.delete(mediaId);

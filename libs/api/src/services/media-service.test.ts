@@ -71,6 +71,8 @@ test('uploads a file, and downloads it as an attachment that no browser runs', a
   const ready = await complete(mediaId, sha256);
   expect(ready).toMatchObject({ state: READY, sizeBytes: PNG.length, sha256 });
   expect(await complete(mediaId)).toEqual(ready);
+  expect(await complete(mediaId, sha256)).toEqual(ready);
+  expect(await failure(complete(mediaId, Buffer.alloc(32)))).toMatchObject({ code: status.INVALID_ARGUMENT });
 
   const response = await fetch(await downloadUrl(mediaId));
   expect(Buffer.from(await response.arrayBuffer()).equals(PNG)).toBe(true);
@@ -118,9 +120,12 @@ describe('rejects a file', () => {
     for (let time = 0; time < 10; time += 1) {
       const { mediaId, uploadUrl } = await create();
       await put(uploadUrl, PNG);
-      const states = await Promise.all([complete(mediaId, Buffer.alloc(32)), complete(mediaId), complete(mediaId)]);
-      const [state] = new Set(states.map((media) => media?.state));
-      expect(states.every((media) => media?.state === state)).toBe(true);
+      // Refused, because the file is READY with another hash.
+      const refused = complete(mediaId, Buffer.alloc(32)).catch(() => undefined);
+      const [other, ...states] = await Promise.all([refused, complete(mediaId), complete(mediaId)]);
+      const state = states[0]?.state;
+      expect(states[1]?.state).toBe(state);
+      expect([state === READY ? undefined : state]).toContain(other?.state);
       if (state === READY) expect((await fetch(await downloadUrl(mediaId))).status).toBe(200);
     }
   });

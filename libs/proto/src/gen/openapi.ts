@@ -3234,7 +3234,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "sha256": {
             "type": "string",
             "format": "byte",
-            "description": "The SHA-256 of the bytes; other bytes are REJECTED. Optional."
+            "description": "The SHA-256 of the bytes, 32 bytes (base64 in JSON); other bytes are REJECTED. INVALID_ARGUMENT if the file is READY with another one. Optional."
           }
         },
         "additionalProperties": false

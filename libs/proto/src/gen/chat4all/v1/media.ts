@@ -205,7 +205,7 @@ export interface CreateUploadResponse_UploadHeadersEntry {
 export interface CompleteUploadRequest {
   /** The media id. */
   mediaId: string;
-  /** The SHA-256 of the bytes; other bytes are REJECTED. Optional. */
+  /** The SHA-256 of the bytes, 32 bytes (base64 in JSON); other bytes are REJECTED. INVALID_ARGUMENT if the file is READY with another one. Optional. */
   sha256: Buffer;
 }
 

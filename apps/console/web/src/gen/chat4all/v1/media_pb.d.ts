@@ -323,7 +323,7 @@ export declare type CompleteUploadRequest = Message<"chat4all.v1.CompleteUploadR
   mediaId: string;
 
   /**
-   * The SHA-256 of the bytes; other bytes are REJECTED. Optional.
+   * The SHA-256 of the bytes, 32 bytes (base64 in JSON); other bytes are REJECTED. INVALID_ARGUMENT if the file is READY with another one. Optional.
    *
    * @generated from field: bytes sha256 = 2;
    */
@@ -344,7 +344,7 @@ export declare type CompleteUploadRequestJson = {
   mediaId?: string;
 
   /**
-   * The SHA-256 of the bytes; other bytes are REJECTED. Optional.
+   * The SHA-256 of the bytes, 32 bytes (base64 in JSON); other bytes are REJECTED. INVALID_ARGUMENT if the file is READY with another one. Optional.
    *
    * @generated from field: bytes sha256 = 2;
    */
