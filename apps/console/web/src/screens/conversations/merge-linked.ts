@@ -9,6 +9,7 @@ export function mergeLinked(threads: readonly ThreadJson[]): ThreadJson[] {
   const merged = new Set<string | undefined>();
   return threads.flatMap((thread) => {
     if (merged.has(thread.threadId)) return [];
+    if (thread.linkedThreadIds === undefined) return [thread];
     const linked = (thread.linkedThreadIds ?? []).flatMap((id) => byId.get(id) ?? []);
     for (const { threadId } of linked) merged.add(threadId);
     const profileName = [thread, ...linked].find((one) => one.profileName !== undefined)?.profileName;
