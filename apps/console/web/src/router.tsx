@@ -51,8 +51,8 @@ const conversationsRoute = createRoute({
   // Data is read while the code of the screen is loaded.
   loader: ({ context: { client }, deps }) => {
     if (!isSignedIn(client)) return;
-    void client.prefetchQuery(feedQuery(client, THREADS, threadsBy(deps)));
-    void client.prefetchQuery(callQuery('ChannelService', 'listChannels', {}));
+    prefetch(client.query(feedQuery(client, THREADS, threadsBy(deps))));
+    prefetch(client.query(callQuery('ChannelService', 'listChannels', {})));
   },
   // The first screen: its code is part of the first files.
   component: Conversations,
@@ -62,8 +62,8 @@ const conversationRoute = createRoute({
   path: '$threadId',
   loader: ({ context: { client }, params: { threadId } }) => {
     if (!isSignedIn(client)) return;
-    void client.prefetchQuery(callQuery('ThreadService', 'getThread', { threadId }));
-    void client.prefetchQuery(feedQuery(client, MESSAGES, messagesOfThread(threadId)));
+    prefetch(client.query(callQuery('ThreadService', 'getThread', { threadId })));
+    prefetch(client.query(feedQuery(client, MESSAGES, messagesOfThread(threadId))));
   },
   component: lazyRouteComponent(() => import('./screens/conversations/conversation.tsx'), 'ConversationPage'),
 });
@@ -176,4 +176,9 @@ declare module '@tanstack/react-router' {
   interface Register {
     readonly router: ReturnType<typeof createAppRouter>;
   }
+}
+
+/** Ignores the failure of an early reading: the screen reads again, and shows it. */
+function prefetch(reading: Promise<unknown>): void {
+  reading.catch(() => undefined);
 }

@@ -20,7 +20,7 @@ const LINE_LENGTH = 80;
 /** The entries rendered beyond the visible ones: those that one turn of a wheel shows. */
 const OVERSCAN = 6;
 /** More messages are read when fewer entries than these are between the end of the loaded ones and those in view. */
-const NEAR_EDGE = 40;
+const NEAR_EDGE = 60;
 /** The distance from the end within which new messages are scrolled into view, in pixels. */
 const NEAR_END = 160;
 
