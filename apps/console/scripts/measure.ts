@@ -1,4 +1,5 @@
-// Measures the console with a browser and a real gateway: npx nx run console-app:measure. Needs Chromium.
+// Measures the console with a browser and a real gateway: npx nx run console-app:measure. Needs Chromium. `MEASURE=events,scrolling` measures only those.
+import { createHmac } from 'node:crypto';
 import { createSandboxClient } from '@chat4all/connector-sandbox';
 import type { Browser, Page } from 'playwright-core';
 import { closePages, openBrowser, openPage } from '../src/testing/open-browser.ts';
@@ -13,7 +14,12 @@ const EVENTS = 20;
 const CONSOLES = 50;
 /** `MEASURE_MESSAGES` makes the conversation longer or shorter. */
 const MESSAGES = Number(process.env['MEASURE_MESSAGES'] ?? 100_000);
-const BATCH = 1_000;
+/** `MEASURE_THREADS` makes the list of conversations longer or shorter. */
+const THREADS = Number(process.env['MEASURE_THREADS'] ?? 10_000);
+/** The messages of a callback. */
+const BATCH = 200;
+/** The parts to measure. */
+const PARTS = (process.env['MEASURE'] ?? 'first-screen,events,scrolling,threads,router').split(',');
 const SCROLL_MS = 10_000;
 
 const gateway = await startGateway();
@@ -23,15 +29,21 @@ const hear = (text: string): Promise<unknown> =>
   sandbox.receive({ account: WHATSAPP, person: ANA, content: { type: 'text', text } });
 try {
   await hear('Oi');
-  await measureFirstScreen(gateway);
+  if (PARTS.includes('first-screen')) await measureFirstScreen(gateway);
   const browser = await openBrowser();
-  await measureEvents(browser, gateway);
+  if (PARTS.includes('events')) await measureEvents(browser, gateway);
   const cookie = await cookieOf(browser, gateway.console);
   await closePages(browser);
-  await fill(call);
-  await measureScrolling(browser, gateway);
+  if (PARTS.includes('scrolling')) {
+    await receive(MESSAGES, () => ANA);
+    await measureScrolling(browser, gateway);
+  }
+  if (PARTS.includes('threads')) {
+    await receive(THREADS, (index) => ({ phone: `55119${String(index).padStart(8, '0')}`, name: `Person ${index}` }));
+    await measureThreads(browser, gateway);
+  }
   await browser.close();
-  await measureRouter(gateway, call, cookie);
+  if (PARTS.includes('router')) await measureRouter(gateway, call, cookie);
 } finally {
   await gateway.dispose();
 }
@@ -104,25 +116,41 @@ async function timesAtRate(send: Call): Promise<number[]> {
   return times;
 }
 
-/** Fills the conversation. */
-async function fill(send: Call): Promise<void> {
-  for (let sent = 0; sent < MESSAGES; sent += BATCH) {
-    const requests = Array.from({ length: BATCH }, (_, index) =>
-      messageTo(`+${ANA.phone}`, `Message ${sent + index}: your order is on its way.`),
-    );
-    await send('ChatService/BatchSendMessages', { requests });
-  }
-  for (;;) {
-    const { messages } = await send('ChatService/ListMessages', { pageSize: 1 });
-    if (JSON.stringify(messages).includes(`Message ${MESSAGES - 1}:`)) return;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+/** Receives messages by callbacks of the platform, as people would write them. */
+async function receive(count: number, personOf: (index: number) => typeof ANA): Promise<void> {
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  for (let sent = 0; sent < count; sent += BATCH) {
+    const people = Array.from({ length: Math.min(BATCH, count - sent) }, (_, index) => personOf(sent + index));
+    const value = {
+      messaging_product: 'whatsapp',
+      metadata: { display_phone_number: '551130000000', phone_number_id: WHATSAPP },
+      contacts: people.map(({ phone, name }) => ({ wa_id: phone, profile: { name } })),
+      messages: people.map(({ phone }, index) => ({
+        ...{ from: phone, id: `wamid.${count}.${sent + index}`, timestamp, type: 'text' },
+        text: { body: `Message ${sent + index}: has my order left?` },
+      })),
+    };
+    const entry = [{ id: '200000000000001', changes: [{ field: 'messages', value }] }];
+    const body = JSON.stringify({ object: 'whatsapp_business_account', entry });
+    const signature = createHmac('sha256', 'demo-app-secret').update(body).digest('hex');
+    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
+    const response = await fetch(`${gateway.webhooks}/webhooks/whatsapp`, { method: 'POST', headers, body });
+    if (!response.ok) throw new Error(`the callback was answered with HTTP ${response.status}`);
   }
 }
 
-/** Scrolls up through the conversation, and counts the frames. */
+/** Scrolls up through the conversation, and counts the frames and the processor time of the page's thread. */
 async function measureScrolling(browser: Browser, { console: url }: Gateway): Promise<void> {
   const page = await openConversation(browser, url);
+  await page.getByRole('article').first().waitFor();
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busyMs = async (): Promise<number> => {
+    const { metrics } = await protocol.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1_000;
+  };
   await page.getByRole('log').hover();
+  const before = await busyMs();
   const frames = page.evaluate(async (durationMs) => {
     const gaps: number[] = [];
     let last = performance.now();
@@ -137,10 +165,29 @@ async function measureScrolling(browser: Browser, { console: url }: Gateway): Pr
   const ended = performance.now() + SCROLL_MS;
   while (performance.now() < ended) await page.mouse.wheel(0, -400);
   const gaps = await frames;
-  const shown = await page.getByRole('log').evaluate((log) => log.scrollHeight);
+  const frameMs = ((await busyMs()) - before) / gaps.length;
   report(
     `frames per second while scrolling up a conversation of ${MESSAGES.toLocaleString('en')} messages`,
-    `${(gaps.length / (SCROLL_MS / 1_000)).toFixed(0)}; 99 % within ${percentile(gaps, 0.99).toFixed(0)} ms; ${shown} pixels of messages loaded`,
+    `${(gaps.length / (SCROLL_MS / 1_000)).toFixed(0)}; 99 % within ${percentile(gaps, 0.99).toFixed(0)} ms; ${frameMs.toFixed(1)} ms of processor time each`,
+  );
+}
+
+/** Scrolls down through all conversations. */
+async function measureThreads(browser: Browser, { console: url }: Gateway): Promise<void> {
+  const { page } = await openPage(browser, url);
+  const list = page.getByRole('region', { name: 'Conversations' });
+  await list.getByRole('link').first().waitFor();
+  const started = performance.now();
+  // The first person wrote first.
+  const last = list.getByRole('link', { name: /Person 0 / });
+  while (!(await last.isVisible())) {
+    await list.getByRole('list').evaluate((entries) => {
+      entries.parentElement?.scrollTo({ top: entries.parentElement.scrollHeight });
+    });
+  }
+  report(
+    `the last of ${THREADS.toLocaleString('en')} conversations, by scrolling`,
+    `${((performance.now() - started) / 1_000).toFixed(1)} s`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@chat4all/runtime';
@@ -130,6 +130,41 @@ test('every response has a policy that allows only its own scripts', async () =>
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; /);
     expect(headers['x-content-type-options']).toBe('nosniff');
   }
+});
+
+test('a page contains the session of its person, which it starts', async () => {
+  const url = await start();
+  await writeFile(join(folder, 'index.html'), '<meta name="session" content="%SESSION%">');
+  const browser = new Browser();
+  const session = async (visitor = browser): Promise<unknown> => {
+    const content = /content="(.*)"/.exec((await visitor.visit(`${url}/`)).body)?.[1] ?? '';
+    return content === '' ? undefined : JSON.parse(content.replaceAll('&quot;', '"'));
+  };
+  expect(await session()).toEqual(JSON.parse((await browser.visit(`${url}/auth/session`)).body));
+  expect((await browser.visit(`${url}/api/rpc/ChatService/ListMessages`, { method: 'POST', body: '{}' })).status).toBe(
+    200,
+  );
+  router.keys.clear();
+  expect(await session()).toEqual({ signedIn: false, method: 'api_key' });
+  await router.close();
+  expect(await session(new Browser())).toBeUndefined();
+  router = await startFakeRouter();
+});
+
+test('sends files in the compressed form that the build wrote beside them', async () => {
+  const url = await start();
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, 'assets/main.js'), 'plain');
+  await writeFile(join(folder, 'assets/main.js.br'), 'compressed');
+  const visit = (encoding: string) =>
+    new Browser().visit(`${url}/assets/main.js`, { headers: { 'accept-encoding': encoding } });
+  const compressed = await visit('gzip, br');
+  expect([compressed.body, compressed.headers['content-encoding'], compressed.headers['content-type']]).toEqual([
+    'compressed',
+    'br',
+    expect.stringContaining('javascript'),
+  ]);
+  expect((await visit('identity')).body).toBe('plain');
 });
 
 test('says that the application is being built until it is', async () => {

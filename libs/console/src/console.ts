@@ -56,6 +56,7 @@ function consoleApp(options: ConsoleOptions): Hono<{ Variables: PageVariables }>
   const router = new RouterClient(options.routerUrl);
   const sessions = new Sessions();
   const cookies = new Cookies(isSecure);
+  const parts = { options, sessions, cookies, router };
 
   const api = new Hono<SignedIn>();
   api.use(assertSession(sessions, cookies));
@@ -66,9 +67,9 @@ function consoleApp(options: ConsoleOptions): Hono<{ Variables: PageVariables }>
   const app = new Hono<{ Variables: PageVariables }>();
   app.use(securityHeaders(isSecure));
   app.use(sameOrigin(options.url, options.address));
-  app.route('/auth', signInRoutes({ options, sessions, cookies, router }));
+  app.route('/auth', signInRoutes(parts));
   app.route('/api', api);
-  app.route('/', pageRoutes(options.applicationFolder));
+  app.route('/', pageRoutes(parts));
   app.onError((error, context) => {
     if (error instanceof RouterUnreachableError) return refuse(context, 'unavailable', error.message);
     options.logger.error({ err: error }, 'console request failed');

@@ -4,7 +4,7 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/api-error.ts';
-import { sessionQuery } from './api/session.ts';
+import { sessionOfPage, sessionQuery } from './api/session.ts';
 import { createAppRouter } from './router.tsx';
 import { Gate } from './shell/gate.tsx';
 import './style.css';
@@ -20,7 +20,6 @@ const RETRIES = 2;
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content');
 if (typeof nonce === 'string') setNonce(nonce);
 startTheme();
-await loadTexts();
 
 /** A session that has ended, with the console or the key, is started again, or the person asked to sign in. */
 const onError = (error: unknown): void => {
@@ -37,7 +36,11 @@ const client = new QueryClient({
     },
   },
 });
-const router = createAppRouter();
+const session = sessionOfPage();
+if (session) client.setQueryData(sessionQuery.queryKey, session);
+const router = createAppRouter(client);
+// At the same time: the texts, and the code and the data of the first screen.
+await Promise.all([loadTexts(), session?.signedIn === true && router.load()]);
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(

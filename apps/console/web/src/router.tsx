@@ -1,11 +1,32 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { z } from 'zod/mini';
+import { MESSAGES, THREADS, messagesOfThread, threadsBy } from './api/feeds.ts';
+import { sessionQuery } from './api/session.ts';
+import { callQuery } from './api/use-call.ts';
+import { feedQuery } from './api/use-feed.ts';
+import { Conversations } from './screens/conversations/conversations.tsx';
 import { Shell } from './shell/shell.tsx';
 import { NotFound, RouteError } from './shell/route-error.tsx';
 
 const text = z.optional(z.string());
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: RouteError });
+/** The context of the routes. */
+interface RouteContext {
+  readonly client: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouteContext>()({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+});
 const home = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
@@ -26,11 +47,24 @@ const conversationsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/conversations',
   validateSearch: conversationSearch,
-  component: lazyRouteComponent(() => import('./screens/conversations/conversations.tsx'), 'Conversations'),
+  loaderDeps: ({ search }) => search,
+  // Data is read while the code of the screen is loaded.
+  loader: ({ context: { client }, deps }) => {
+    if (!isSignedIn(client)) return;
+    prefetch(client.query(feedQuery(client, THREADS, threadsBy(deps))));
+    prefetch(client.query(callQuery('ChannelService', 'listChannels', {})));
+  },
+  // The first screen: its code is part of the first files.
+  component: Conversations,
 });
 const conversationRoute = createRoute({
   getParentRoute: () => conversationsRoute,
   path: '$threadId',
+  loader: ({ context: { client }, params: { threadId } }) => {
+    if (!isSignedIn(client)) return;
+    prefetch(client.query(callQuery('ThreadService', 'getThread', { threadId })));
+    prefetch(client.query(feedQuery(client, MESSAGES, messagesOfThread(threadId))));
+  },
   component: lazyRouteComponent(() => import('./screens/conversations/conversation.tsx'), 'ConversationPage'),
 });
 const messagesRoute = createRoute({
@@ -130,12 +164,21 @@ const routeTree = rootRoute.addChildren([
 ]);
 
 /** Creates the router of the application. */
-export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: 'intent' });
+export function createAppRouter(client: QueryClient) {
+  return createRouter({ routeTree, defaultPreload: 'intent', context: { client } });
+}
+
+function isSignedIn(client: QueryClient): boolean {
+  return client.getQueryData(sessionQuery.queryKey)?.signedIn === true;
 }
 
 declare module '@tanstack/react-router' {
   interface Register {
     readonly router: ReturnType<typeof createAppRouter>;
   }
+}
+
+/** Ignores the failure of an early reading: the screen reads again, and shows it. */
+function prefetch(reading: Promise<unknown>): void {
+  reading.catch(() => undefined);
 }

@@ -19,6 +19,8 @@ export interface ApiErrorFacts {
   readonly reason?: string;
   /** The problems by the path of their field. */
   readonly fields?: ReadonlyMap<string, string>;
+  /** Further facts, such as the `channel_code` of a platform's refusal. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A call that failed. */
@@ -27,12 +29,17 @@ export class ApiError extends Error {
   readonly code: string;
   readonly reason: string;
   readonly fields: ReadonlyMap<string, string>;
+  readonly metadata: Readonly<Record<string, string>>;
 
-  constructor({ code, message, reason = '', fields = new Map() }: ApiErrorFacts, options?: ErrorOptions) {
+  constructor(
+    { code, message, reason = '', fields = new Map(), metadata = {} }: ApiErrorFacts,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.code = code;
     this.reason = reason;
     this.fields = fields;
+    this.metadata = metadata;
   }
 }
 
@@ -43,12 +50,12 @@ export function toApiError(status: number, text: string): ApiError {
   const { code, message, details } = parsed.data;
   const debugs = details.map(({ debug }) => debug);
   const fields = debugs.flatMap((debug) => violations.safeParse(debug).data?.fieldViolations ?? []);
-  const reason = debugs.map((debug) => info.safeParse(debug).data?.reason).find((one) => one !== undefined);
+  const facts = debugs.map((debug) => info.safeParse(debug).data).find((one) => one !== undefined);
   return new ApiError({
     code,
     message,
     fields: new Map(fields.map(({ field, description }) => [field, description])),
-    ...(reason !== undefined && { reason }),
+    ...(facts && { reason: facts.reason, metadata: facts.metadata ?? {} }),
   });
 }
 

@@ -1,26 +1,29 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
+import type { EventJson } from '../gen/chat4all/v1/event_pb';
+import { MESSAGES, THREADS } from './feeds.ts';
+import { LiveData } from './live-data.ts';
 import { sessionQuery } from './session.ts';
-import type { ServiceName } from './client.ts';
 
 /** The time after which a stream is opened again that the server has refused, in milliseconds. */
 const REOPEN_MS = 2_000;
-/** The least time between the starts of two refreshes, in milliseconds. After a quiet time, an event is shown at once. */
-const REFRESH_INTERVAL_MS = 150;
 
-/** The services whose lists an event changes, by its kind. */
-const CHANGED: Readonly<Record<string, readonly ServiceName[]>> = {
-  delivery: ['ChatService', 'ThreadService'],
-  inbound: ['ChatService', 'ThreadService'],
-  echo: ['ChatService', 'ThreadService'],
-  media: ['ChatService', 'MediaService'],
-  identity_changed: ['ChatService', 'ThreadService', 'DirectoryService'],
-  consent: ['DirectoryService'],
-  template: ['TemplateService'],
-  account: ['ChannelService', 'AccountService'],
-  dead_letter: ['DeadLetterService', 'ChatService'],
-  endpoint_disabled: ['WebhookService'],
-};
+/** The kinds of events, as the stream names them. */
+const KINDS = [
+  'delivery',
+  'inbound',
+  'echo',
+  'media',
+  'identity_changed',
+  'consent',
+  'template',
+  'account',
+  'dead_letter',
+  'endpoint_disabled',
+] as const;
+
+/** The lists that are read while the stream is being opened. */
+const READ_BEFORE = [[THREADS.service], [MESSAGES.service]] as const;
 
 /** The state of the stream of events. */
 export type LiveState = 'connecting' | 'live' | 'interrupted';
@@ -33,14 +36,14 @@ export function useLiveState(): LiveState {
   return useContext(LiveContext);
 }
 
-/** Follows the events of the router while the component is shown, and reads anew what they change. Returns the state of the stream. */
+/** Follows the events of the router while the component is shown, and keeps the read data in step. Returns the state of the stream. */
 export function useEvents(): LiveState {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
     let source: EventSource | undefined;
     let cursor = '';
-    let wasInterrupted = false;
+    let isBehind = false;
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const later = (action: () => void, delayMs: number): void => {
       const timer = setTimeout(() => {
@@ -49,39 +52,32 @@ export function useEvents(): LiveState {
       }, delayMs);
       timers.add(timer);
     };
-    let changed = new Set<ServiceName>();
-    let lastRefreshMs = -REFRESH_INTERVAL_MS;
-    const refresh = (): void => {
-      lastRefreshMs = performance.now();
-      const collected = changed;
-      changed = new Set();
-      for (const service of collected) void client.invalidateQueries({ queryKey: [service] });
-    };
-    const collect = (services: readonly ServiceName[]): void => {
-      if (changed.size === 0) later(refresh, Math.max(0, lastRefreshMs + REFRESH_INTERVAL_MS - performance.now()));
-      for (const service of services) changed.add(service);
-    };
+    const data = new LiveData(client);
     const open = (): void => {
       const opened = new EventSource(`/api/events${cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`}`);
       source = opened;
       opened.onopen = () => {
         setState('live');
         // The events of a long interruption may no longer be in the log.
-        if (wasInterrupted) void client.invalidateQueries();
-        wasInterrupted = false;
+        if (isBehind)
+          void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+        // Nor are there those between the first reading of the lists and the start of the stream.
+        else if (cursor === '') for (const queryKey of READ_BEFORE) void client.invalidateQueries({ queryKey });
+        isBehind = false;
       };
       opened.onerror = () => {
         setState('interrupted');
-        wasInterrupted = true;
+        isBehind = true;
         // The browser reconnects automatically, except after a response with an error.
         if (opened.readyState !== EventSource.CLOSED) return;
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
         later(open, REOPEN_MS);
       };
-      for (const [kind, services] of Object.entries(CHANGED)) {
-        opened.addEventListener(kind, ({ lastEventId }) => {
+      for (const kind of KINDS) {
+        opened.addEventListener(kind, ({ lastEventId, data: text }: MessageEvent<unknown>) => {
           cursor = lastEventId;
-          collect(services);
+          const event: unknown = JSON.parse(String(text));
+          if (isEvent(event)) data.add(event);
         });
       }
     };
@@ -95,8 +91,14 @@ export function useEvents(): LiveState {
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
       source?.close();
+      data.stop();
       for (const timer of timers) clearTimeout(timer);
     };
   }, [client]);
   return state;
+}
+
+/** The router encodes events by the descriptors that the types are generated from, so that they are only objects to check. */
+function isEvent(value: unknown): value is EventJson {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { z } from 'zod/mini';
 import { send } from './client.ts';
 
@@ -22,6 +23,13 @@ export type Session = z.infer<typeof sessionBody>;
 /** The session of a person who is signed in. */
 export type OpenSession = Extract<Session, { signedIn: true }>;
 
+/** Returns the session that the server wrote into the page; undefined if it could not ask the router. */
+export function sessionOfPage(): Session | undefined {
+  const content = document.querySelector('meta[name="session"]')?.getAttribute('content') ?? '';
+  // A development server leaves the placeholder.
+  return content.startsWith('{') ? sessionBody.parse(JSON.parse(content)) : undefined;
+}
+
 /** The query of the session. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -29,11 +37,14 @@ export const sessionQuery = queryOptions({
   staleTime: Infinity,
 });
 
+/** The session for the components below. A context, because every message of a conversation asks for it. */
+export const SessionContext = createContext<OpenSession | undefined>(undefined);
+
 /** Returns the session. Rendered only below the page that has loaded it. */
 export function useSession(): OpenSession {
-  const { data } = useQuery(sessionQuery);
-  if (data?.signedIn !== true) throw new Error('no session');
-  return data;
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('no session');
+  return session;
 }
 
 /** Returns whether the person may call a method such as `ChatService/SendMessage`. */

@@ -4,6 +4,7 @@ import {
   type UseMutationResult,
   type UseQueryResult,
   keepPreviousData,
+  queryOptions,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -34,12 +35,23 @@ export function useCall<Service extends ServiceName, Method extends MethodName<S
   request: RequestOf<Service, Method>,
   { enabled = true, refetchInterval = false }: CallOptions = {},
 ): UseQueryResult<ResponseOf<Service, Method>> {
-  return useQuery<ResponseOf<Service, Method>>({
-    queryKey: [service, method, request],
-    queryFn: ({ signal }) => call(service, method, request, signal),
+  return useQuery({
+    ...callQuery(service, method, request),
     enabled,
     refetchInterval,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Returns the query of {@link useCall}. */
+export function callQuery<Service extends ServiceName, Method extends MethodName<Service>>(
+  service: Service,
+  method: Method,
+  request: RequestOf<Service, Method>,
+) {
+  return queryOptions<ResponseOf<Service, Method>>({
+    queryKey: [service, method, request],
+    queryFn: ({ signal }) => call(service, method, request, signal),
   });
 }
 
@@ -82,7 +94,7 @@ export function usePages<Service extends ServiceName, Method extends MethodName<
 }
 
 /** Returns the token of the next page; undefined on the last one. */
-function nextPageToken(page: unknown): string | undefined {
+export function nextPageToken(page: unknown): string | undefined {
   if (typeof page !== 'object' || page === null || !('nextPageToken' in page)) return undefined;
   return typeof page.nextPageToken === 'string' && page.nextPageToken !== '' ? page.nextPageToken : undefined;
 }

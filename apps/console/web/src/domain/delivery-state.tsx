@@ -1,7 +1,7 @@
 import { Ban, Check, CheckCheck, Clock3, type LucideIcon, TimerOff, TriangleAlert, CalendarClock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeliveryJson, DeliveryStateJson, MessageJson } from '../gen/chat4all/v1/message_pb';
+import type { DeliveryStateJson } from '../gen/chat4all/v1/message_pb';
 import { Badge, type Tone } from '../ui/badge.tsx';
 
 const LOOKS: Readonly<Record<DeliveryStateJson, readonly [Tone, LucideIcon]>> = {
@@ -16,33 +16,6 @@ const LOOKS: Readonly<Record<DeliveryStateJson, readonly [Tone, LucideIcon]>> = 
   DELIVERY_STATE_EXPIRED: ['warn', TimerOff],
   DELIVERY_STATE_CANCELLED: ['warn', Ban],
 };
-
-/** All states, in their order. */
-export const STATES: readonly DeliveryStateJson[] = [
-  'DELIVERY_STATE_SCHEDULED',
-  'DELIVERY_STATE_ACCEPTED',
-  'DELIVERY_STATE_ROUTED',
-  'DELIVERY_STATE_SENT',
-  'DELIVERY_STATE_DELIVERED',
-  'DELIVERY_STATE_READ',
-  'DELIVERY_STATE_FAILED',
-  'DELIVERY_STATE_EXPIRED',
-  'DELIVERY_STATE_CANCELLED',
-];
-
-/** Returns the state that a text names; undefined for another text. */
-export function toState(text: string | undefined): DeliveryStateJson | undefined {
-  return STATES.find((state) => state === text);
-}
-
-/** Returns the delivery of a message whose state its summary shows: a failed one first, else the one that is behind the others. */
-export function leadingDelivery({ deliveries = [] }: MessageJson): DeliveryJson | undefined {
-  const rank = ({ state = 'DELIVERY_STATE_UNSPECIFIED' }: DeliveryJson): number => STATES.indexOf(state);
-  return (
-    deliveries.find(({ state }) => state === 'DELIVERY_STATE_FAILED' || state === 'DELIVERY_STATE_EXPIRED') ??
-    [...deliveries].sort((one, other) => rank(one) - rank(other))[0]
-  );
-}
 
 /** A state as a word with its mark. */
 export function StateBadge({ state }: { readonly state: DeliveryStateJson | undefined }): ReactNode {

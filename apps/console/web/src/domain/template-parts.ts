@@ -13,6 +13,20 @@ export interface TemplateParameter {
 
 const PARAMETER = /\{\{\s*([\w.]+)\s*\}\}/g;
 
+/** Returns the numbers or names of the parameters in a text, each once: numbers in their order, names as they come. */
+export function parametersOf(text: string): string[] {
+  const names = [...new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name))];
+  return names.every((name) => /^\d+$/.test(name)) ? names.sort((one, other) => Number(one) - Number(other)) : names;
+}
+
+/** Returns a text with the parameters that have a value. */
+export function fillParameters(text: string, valueOf: (name: string) => string | undefined): string {
+  return text.replaceAll(PARAMETER, (braces, name: string) => {
+    const value = valueOf(name) ?? '';
+    return value === '' ? braces : value;
+  });
+}
+
 /** Returns the parts of a template that have a text, by the type of their component in lower case. */
 function textsOf({ components = [] }: TemplateJson): readonly (readonly [string, string])[] {
   return components.flatMap(({ type, text }) =>
@@ -23,8 +37,7 @@ function textsOf({ components = [] }: TemplateJson): readonly (readonly [string,
 /** Returns the parameters of a template, in their order. */
 export function templateParameters(template: TemplateJson): TemplateParameter[] {
   return textsOf(template).flatMap(([component, text]) => {
-    const names = new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name));
-    return [...names].map((name) => ({
+    return parametersOf(text).map((name) => ({
       key: keyOf(component, name),
       component,
       name,
@@ -39,12 +52,7 @@ export function templateText(
   values: Readonly<Record<string, string | undefined>> = {},
 ): string {
   return textsOf(template)
-    .map(([component, text]) =>
-      text.replaceAll(PARAMETER, (braces, name: string) => {
-        const value = values[keyOf(component, name)] ?? '';
-        return value === '' ? braces : value;
-      }),
-    )
+    .map(([component, text]) => fillParameters(text, (name) => values[keyOf(component, name)]))
     .join('\n');
 }
 

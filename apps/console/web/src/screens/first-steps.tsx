@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../api/session.ts';
 import { Button, buttonClasses } from '../ui/button.tsx';
 import { CopyText } from '../ui/copy-text.tsx';
-import { NewMessage } from './conversations/new-message.tsx';
+import { lazyDialog } from '../ui/lazy-dialog.tsx';
+
+const NewMessage = lazyDialog(async () => (await import('./conversations/new-message.tsx')).NewMessage);
 
 /** The first screen of an empty installation: what to do next, in the order in which it works. */
 export function FirstSteps(): ReactNode {

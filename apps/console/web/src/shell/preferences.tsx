@@ -1,92 +1,36 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { CircleHelp, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { sessionQuery, signOut, useSession } from '../api/session.ts';
-import { LANGUAGES, type Language, chooseLanguage } from '../texts/texts.ts';
-import { type Theme, chooseTheme, currentTheme } from '../ui/theme.ts';
+import { type ReactNode, Suspense, lazy, useState } from 'react';
+import { PERSON_BUTTON, PersonName } from './person-name.tsx';
 
-const ITEM =
-  'flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[highlighted]:bg-raised data-[state=checked]:font-semibold data-[state=checked]:text-accent-strong';
-const THEMES = { system: Monitor, light: Sun, dark: Moon } as const;
+const loadMenu = () => import('./preferences-menu.tsx');
+const PreferencesMenu = lazy(async () => ({ default: (await loadMenu()).PreferencesMenu }));
 
-/** The person with the menu of colours, language, help and signing out. */
+/** The person with the menu of colours, language, help and signing out, whose code is loaded when somebody is about to open it. */
 export function Preferences({ onHelp }: { readonly onHelp: () => void }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { name, role } = useSession();
-  const client = useQueryClient();
-  const [theme, setTheme] = useState(currentTheme);
+  const [wasOpened, setOpened] = useState(false);
+  const button = (
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={PERSON_BUTTON}
+      onPointerEnter={() => void loadMenu()}
+      onFocus={() => void loadMenu()}
+      onClick={() => {
+        setOpened(true);
+      }}
+    >
+      <PersonName />
+    </button>
+  );
   return (
     <div className="border-t border-line p-2">
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger className="flex w-full items-center gap-3 rounded-lg px-3 py-2 text-left text-sm hover:bg-raised">
-          <UserRound size={17} className="text-muted" aria-hidden />
-          <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium">{name === '' ? t('person.developer') : name}</span>
-            <span className="block text-xs text-muted">{t(`role.${role}`)}</span>
-          </span>
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            side="top"
-            align="start"
-            sideOffset={6}
-            className="z-50 w-56 rounded-xl border border-line bg-surface p-1.5 shadow-lg"
-          >
-            <DropdownMenu.Label className="px-2 py-1 text-xs text-muted">{t('theme.label')}</DropdownMenu.Label>
-            <DropdownMenu.RadioGroup
-              value={theme}
-              onValueChange={(value) => {
-                const chosen: Theme = value === 'light' || value === 'dark' ? value : 'system';
-                chooseTheme(chosen);
-                setTheme(chosen);
-              }}
-            >
-              {(['system', 'light', 'dark'] as const).map((each) => {
-                const Icon = THEMES[each];
-                return (
-                  <DropdownMenu.RadioItem key={each} value={each} className={ITEM}>
-                    <Icon size={15} aria-hidden />
-                    {t(`theme.${each}`)}
-                  </DropdownMenu.RadioItem>
-                );
-              })}
-            </DropdownMenu.RadioGroup>
-            <DropdownMenu.Separator className="my-1 h-px bg-line" />
-            <DropdownMenu.Label className="px-2 py-1 text-xs text-muted">{t('language.label')}</DropdownMenu.Label>
-            <DropdownMenu.RadioGroup value={i18n.language}>
-              {languages().map((language) => (
-                <DropdownMenu.RadioItem
-                  key={language}
-                  value={language}
-                  lang={language}
-                  className={ITEM}
-                  onSelect={() => void chooseLanguage(language)}
-                >
-                  {LANGUAGES[language]}
-                </DropdownMenu.RadioItem>
-              ))}
-            </DropdownMenu.RadioGroup>
-            <DropdownMenu.Separator className="my-1 h-px bg-line" />
-            <DropdownMenu.Item className={ITEM} onSelect={onHelp}>
-              <CircleHelp size={15} aria-hidden />
-              {t('shortcuts.title')}
-            </DropdownMenu.Item>
-            <DropdownMenu.Item
-              className={ITEM}
-              onSelect={() => void signOut().then(() => client.resetQueries({ queryKey: sessionQuery.queryKey }))}
-            >
-              <LogOut size={15} aria-hidden />
-              {t('action.signOut')}
-            </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+      {wasOpened ? (
+        <Suspense fallback={button}>
+          <PreferencesMenu onHelp={onHelp} />
+        </Suspense>
+      ) : (
+        button
+      )}
     </div>
   );
-}
-
-function languages(): Language[] {
-  return ['en', 'pt-BR'];
 }

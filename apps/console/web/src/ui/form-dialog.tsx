@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
-import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
+import { type ReactNode, useState } from 'react';
+import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from '@tanstack/react-query';
+import { ApiError } from '../api/api-error.ts';
 import { Button } from './button.tsx';
 import { Dialog, type DialogProperties } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
@@ -14,17 +15,19 @@ export interface FormDialogProperties<Values extends FieldValues> extends Omit<D
   readonly dangerous?: boolean;
   /** Does the work. The dialog closes if it resolves, and shows the error if it rejects. */
   readonly onSubmit: (values: Values) => Promise<unknown>;
+  /** Returns the problems of an error by the name of their field. Default: the error is shown below the fields. */
+  readonly problemsOf?: (error: ApiError) => ReadonlyMap<Path<Values>, string>;
   /** Returns the fields. */
   readonly children: (form: UseFormReturn<Values>) => ReactNode;
 }
 
 /** The form of every change: fields, the router's error, and two buttons. */
 export function FormDialog<Values extends FieldValues>(properties: FormDialogProperties<Values>): ReactNode {
-  const { children, defaultValues, submitLabel, dangerous = false, onSubmit, ...dialog } = properties;
+  const { children, defaultValues, submitLabel, dangerous = false, onSubmit, problemsOf, ...dialog } = properties;
   return (
     <Dialog {...dialog}>
       <Fields
-        {...{ defaultValues, submitLabel, dangerous, onSubmit, children }}
+        {...{ defaultValues, submitLabel, dangerous, onSubmit, children, ...(problemsOf && { problemsOf }) }}
         onClose={dialog.onClose}
         key={String(dialog.open)}
       />
@@ -38,14 +41,24 @@ function Fields<Values extends FieldValues>({
   dangerous,
   onSubmit,
   onClose,
+  problemsOf,
   children,
 }: Pick<
   FormDialogProperties<Values>,
-  'defaultValues' | 'submitLabel' | 'dangerous' | 'onSubmit' | 'onClose' | 'children'
+  'defaultValues' | 'submitLabel' | 'dangerous' | 'onSubmit' | 'onClose' | 'problemsOf' | 'children'
 >): ReactNode {
   const { t } = useTranslation();
   const form = useForm<Values>({ defaultValues });
-  const submission = useMutation({ mutationFn: onSubmit, onSuccess: onClose });
+  const [problems, setProblems] = useState(0);
+  const submission = useMutation({
+    mutationFn: onSubmit,
+    onSuccess: onClose,
+    onError: (error) => {
+      const found = problemsOf && error instanceof ApiError ? problemsOf(error) : new Map<Path<Values>, string>();
+      for (const [field, message] of found) form.setError(field, { message }, { shouldFocus: true });
+      setProblems(found.size);
+    },
+  });
   return (
     <form
       noValidate
@@ -57,7 +70,7 @@ function Fields<Values extends FieldValues>({
       }}
     >
       {children(form)}
-      {submission.error && <ErrorNotice error={submission.error} />}
+      {submission.error && problems === 0 && <ErrorNotice error={submission.error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{t('action.cancel')}</Button>
         <Button type="submit" variant={dangerous ? 'danger' : 'primary'} busy={submission.isPending}>
@@ -73,7 +86,7 @@ export function ConfirmDialog({
   onConfirm,
   children,
   ...rest
-}: Omit<FormDialogProperties<FieldValues>, 'defaultValues' | 'onSubmit' | 'children'> & {
+}: Omit<FormDialogProperties<FieldValues>, 'defaultValues' | 'onSubmit' | 'problemsOf' | 'children'> & {
   readonly onConfirm: () => Promise<unknown>;
   readonly children?: ReactNode;
 }): ReactNode {

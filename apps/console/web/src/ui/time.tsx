@@ -8,6 +8,22 @@ const TICK_MS = 1_000;
 /** The precision of relative times, in milliseconds. */
 const STEP_MS = 10_000;
 
+const FORMATS = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  day: { dateStyle: 'full' },
+  exact: { dateStyle: 'medium', timeStyle: 'medium' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Returns a formatter. Creating one takes as long as formatting a hundred times. */
+function formatter(language: string, format: keyof typeof FORMATS): Intl.DateTimeFormat {
+  const key = `${language} ${format}`;
+  const created = formatters.get(key) ?? new Intl.DateTimeFormat(language, FORMATS[format]);
+  formatters.set(key, created);
+  return created;
+}
+
 let now = Date.now();
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -62,8 +78,7 @@ export function ExactTime({ value }: { readonly value: string | undefined }): Re
 export function Clock({ value }: { readonly value: string | undefined }): ReactNode {
   const { i18n } = useTranslation();
   if (value === undefined) return null;
-  const text = new Intl.DateTimeFormat(i18n.language, { hour: '2-digit', minute: '2-digit' }).format(new Date(value));
-  return <time dateTime={value}>{text}</time>;
+  return <time dateTime={value}>{formatter(i18n.language, 'clock').format(new Date(value))}</time>;
 }
 
 /** Returns the day of a time as people say it: today, yesterday, or its date. */
@@ -71,9 +86,9 @@ export function dayLabel(value: string, language: string): string {
   const date = new Date(value);
   const days = differenceInCalendarDays(date, new Date());
   if (days > -2) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(date);
+  return formatter(language, 'day').format(date);
 }
 
 function formatExact(date: Date, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(date);
+  return formatter(language, 'exact').format(date);
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '../../api/use-call.ts';
+import { useUpdateThread } from '../../api/use-thread-action.ts';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { TextField } from '../../ui/field.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
@@ -21,7 +21,7 @@ export function AssignmentForm({
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const update = useAction('ThreadService', 'updateThread');
+  const update = useUpdateThread();
   return (
     <FormDialog<Values>
       title={t('conversations.assign')}

@@ -1,34 +1,31 @@
-import { Link } from '@tanstack/react-router';
 import { Clock3, CornerUpLeft, Info, RotateCw, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
 import { useAction } from '../../api/use-call.ts';
 import { summarize } from '../../domain/content-summary.ts';
 import { ContentView } from '../../domain/content-view.tsx';
-import { StateMark, leadingDelivery } from '../../domain/delivery-state.tsx';
+import { StateMark } from '../../domain/delivery-state.tsx';
+import { leadingDelivery } from '../../domain/delivery-states.ts';
 import { useExplain } from '../../domain/reason.tsx';
-import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
+import type { DeliveryJson, MessageJson } from '../../gen/chat4all/v1/message_pb';
 import { Button, buttonClasses } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Clock } from '../../ui/time.tsx';
 import type { Outbox, OutgoingMessage } from './use-outbox.ts';
 
-/** A listed message with its state, and the reason if it failed. */
-export function Bubble({
-  message,
-  quoted,
-  onReply,
-}: {
+/** Properties of a {@link Bubble}. */
+interface BubbleProperties {
   readonly message: MessageJson;
   readonly quoted: MessageJson | undefined;
   readonly onReply: ((message: MessageJson) => void) | undefined;
-}): ReactNode {
+  readonly onDetails: (messageId: string) => void;
+}
+
+/** A listed message with its state, and the reason if it failed. Rendered again only when it changes. */
+export const Bubble = memo(function Bubble({ message, quoted, onReply, onDetails }: BubbleProperties): ReactNode {
   const { t } = useTranslation();
-  const explain = useExplain();
-  const mayResend = useMay('ChatService/ResendMessage');
-  const resend = useAction('ChatService', 'resendMessage', ['ChatService', 'ThreadService']);
   const { messageId = '', content, createTime } = message;
   const isOutbound = message.direction === 'MESSAGE_DIRECTION_OUTBOUND';
   const delivery = leadingDelivery(message);
@@ -50,27 +47,7 @@ export function Bubble({
           </p>
         )}
         <ContentView content={content} />
-        {isUnsent && (
-          <div className="flex flex-col gap-2 rounded-lg bg-bad-soft px-2 py-1.5 text-xs">
-            <p>
-              <strong>{delivery.error?.reason ?? t('deliveryState.DELIVERY_STATE_EXPIRED')}</strong>{' '}
-              {delivery.error && explain(delivery.error.reason)}
-            </p>
-            {mayResend && (
-              <Button
-                icon={RotateCw}
-                busy={resend.isPending}
-                className="!h-7 self-start text-xs"
-                onClick={() => {
-                  resend.mutate({ messageId, requestId: crypto.randomUUID() });
-                }}
-              >
-                {t('action.resend')}
-              </Button>
-            )}
-            {resend.error && <ErrorNotice error={resend.error} />}
-          </div>
-        )}
+        {isUnsent && <Unsent messageId={messageId} delivery={delivery} />}
         <p className="flex items-center justify-end gap-1 text-[11px] text-muted">
           <Clock value={createTime} />
           {isOutbound && <StateMark state={delivery?.state} />}
@@ -87,16 +64,50 @@ export function Bubble({
             }}
           />
         )}
-        <Link
-          to="/messages/$messageId"
-          params={{ messageId }}
+        {/* A link of the router would follow its state, in every message. */}
+        <a
+          href={`/messages/${encodeURIComponent(messageId)}`}
           aria-label={t('message.details')}
           className={buttonClasses('ghost', true)}
+          onClick={(event) => {
+            if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+            event.preventDefault();
+            onDetails(messageId);
+          }}
         >
           <Info size={16} aria-hidden />
-        </Link>
+        </a>
       </div>
     </article>
+  );
+});
+
+/** Why a message did not arrive, with the button that sends it again. */
+function Unsent({ messageId, delivery }: { readonly messageId: string; readonly delivery: DeliveryJson }): ReactNode {
+  const { t } = useTranslation();
+  const explain = useExplain();
+  const mayResend = useMay('ChatService/ResendMessage');
+  const resend = useAction('ChatService', 'resendMessage', ['ChatService', 'ThreadService']);
+  return (
+    <div className="flex flex-col gap-2 rounded-lg bg-bad-soft px-2 py-1.5 text-xs">
+      <p>
+        <strong>{delivery.error?.reason ?? t('deliveryState.DELIVERY_STATE_EXPIRED')}</strong>{' '}
+        {delivery.error && explain(delivery.error.reason)}
+      </p>
+      {mayResend && (
+        <Button
+          icon={RotateCw}
+          busy={resend.isPending}
+          className="!h-7 self-start text-xs"
+          onClick={() => {
+            resend.mutate({ messageId, requestId: crypto.randomUUID() });
+          }}
+        >
+          {t('action.resend')}
+        </Button>
+      )}
+      {resend.error && <ErrorNotice error={resend.error} />}
+    </div>
   );
 }
 

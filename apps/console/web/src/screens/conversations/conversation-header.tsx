@@ -3,15 +3,17 @@ import { ArrowLeft, CheckCircle2, CircleDot, Tag } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
-import { useAction } from '../../api/use-call.ts';
+import { useUpdateThread } from '../../api/use-thread-action.ts';
 import { channelName } from '../../domain/identity.tsx';
 import { threadName } from '../../domain/thread-name.ts';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClasses } from '../../ui/button.tsx';
-import { AssignmentForm } from './assignment-form.tsx';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { Avatar } from './avatar.tsx';
 import { Window } from './window.tsx';
+
+const AssignmentForm = lazyDialog(async () => (await import('./assignment-form.tsx')).AssignmentForm);
 
 const route = getRouteApi('/conversations');
 
@@ -20,7 +22,7 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
   const { t } = useTranslation();
   const { threadId = '', identity, profileName = '', userId = '', labels = [], assignee = '' } = thread;
   const mayUpdate = useMay('ThreadService/UpdateThread');
-  const update = useAction('ThreadService', 'updateThread');
+  const update = useUpdateThread();
   const search = route.useSearch();
   const [assigning, setAssigning] = useState(false);
   const name = threadName(thread);

@@ -1,7 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
+import { MESSAGES, messagesOfThread } from '../../api/feeds.ts';
 import { useMay } from '../../api/session.ts';
-import { useAction, useCall, usePages } from '../../api/use-call.ts';
+import { useCall } from '../../api/use-call.ts';
+import { useFeed } from '../../api/use-feed.ts';
+import { useMarkThreadRead } from '../../api/use-thread-action.ts';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -11,8 +14,6 @@ import { ReplyBox } from './reply-box.tsx';
 import { useOutbox } from './use-outbox.ts';
 
 const route = getRouteApi('/conversations/$threadId');
-const messagesOf = (page: { readonly messages?: readonly MessageJson[] }): readonly MessageJson[] | undefined =>
-  page.messages;
 
 /** One conversation as a chat. */
 export function ConversationPage(): ReactNode {
@@ -24,7 +25,7 @@ export function ConversationPage(): ReactNode {
 function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
   const { data, error, refetch } = useCall('ThreadService', 'getThread', { threadId });
   const thread = data?.thread;
-  const pages = usePages('ChatService', 'listMessages', { threadId, pageSize: 50 }, messagesOf);
+  const pages = useFeed(MESSAGES, messagesOfThread(threadId));
   const outbox = useOutbox(thread, pages.items);
   const maySend = useMay('ChatService/SendMessage');
   const [replyTo, setReplyTo] = useState<MessageJson>();
@@ -60,7 +61,7 @@ function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
 /** Marks a thread as read while it is looked at. */
 function MarkRead({ threadId }: { readonly threadId: string }): ReactNode {
   const mayMark = useMay('ThreadService/MarkThreadRead');
-  const { mutate: markRead } = useAction('ThreadService', 'markThreadRead');
+  const { mutate: markRead } = useMarkThreadRead();
   const { data } = useCall('ThreadService', 'getThread', { threadId });
   const unreadCount = data?.thread?.unreadCount ?? 0;
   useEffect(() => {

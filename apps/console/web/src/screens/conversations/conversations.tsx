@@ -1,25 +1,25 @@
 import { Outlet, getRouteApi, useMatchRoute } from '@tanstack/react-router';
 import { MessagesSquare, SquarePen } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { THREADS, threadsBy } from '../../api/feeds.ts';
 import { useMay } from '../../api/session.ts';
-import { usePages } from '../../api/use-call.ts';
-import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
+import { useFeed } from '../../api/use-feed.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { FirstSteps } from '../first-steps.tsx';
-import { NewMessage } from './new-message.tsx';
 import { ThreadFilters } from './thread-filters.tsx';
 import { ThreadList } from './thread-list.tsx';
 
+const FirstSteps = lazy(async () => ({ default: (await import('../first-steps.tsx')).FirstSteps }));
+const NewMessage = lazyDialog(async () => (await import('./new-message.tsx')).NewMessage);
+
 const route = getRouteApi('/conversations');
-/** The interval at which the list is read anew, because no event tells that a colleague has read, closed or taken a thread, in milliseconds. */
+/** The interval at which the newest page of the list is read anew, because no event tells that a colleague has read, closed or taken a thread, in milliseconds. */
 const COLLEAGUES_MS = 15_000;
-const threadsOf = (page: { readonly threads?: readonly ThreadJson[] }): readonly ThreadJson[] | undefined =>
-  page.threads;
 
 /** The conversations as a list beside the open one. */
 export function Conversations(): ReactNode {
@@ -28,26 +28,16 @@ export function Conversations(): ReactNode {
   const isOpen = useMatchRoute()({ to: '/conversations/$threadId' }) !== false;
   const maySend = useMay('ChatService/SendMessage');
   const [isWriting, setWriting] = useState(false);
-  const pages = usePages(
-    'ThreadService',
-    'listThreads',
-    {
-      pageSize: 50,
-      ...(search.status === 'open' && { status: 'THREAD_STATUS_OPEN' }),
-      ...(search.status === 'closed' && { status: 'THREAD_STATUS_CLOSED' }),
-      ...(search.unread === true && { unread: true }),
-      ...(search.channel !== undefined && { channel: search.channel }),
-    },
-    threadsOf,
-    { refetchInterval: COLLEAGUES_MS },
-  );
+  const pages = useFeed(THREADS, threadsBy(search), { refetchInterval: COLLEAGUES_MS });
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   const isEmpty = !pages.isPending && !pages.error && pages.items.length === 0;
   if (isEmpty && !isFiltered && !isOpen) {
     return (
       <div className="flex h-full overflow-y-auto">
         <h1 className="sr-only">{t('nav.conversations')}</h1>
-        <FirstSteps />
+        <Suspense fallback={<Loading />}>
+          <FirstSteps />
+        </Suspense>
       </div>
     );
   }

@@ -8,11 +8,13 @@ import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { ChannelPreview } from './channel-preview.tsx';
-import { TemplatePicker } from './template-picker.tsx';
 import { uploadMedia } from './upload-media.ts';
 import type { Outbox } from './use-outbox.ts';
 import { useIsWindowClosed } from './window.tsx';
+
+const TemplatePicker = lazyDialog(async () => (await import('./template-picker.tsx')).TemplatePicker);
 
 /** The field that writes to the person, with files and templates. While the reply window is closed, templates only. */
 export function ReplyBox({

@@ -1,10 +1,11 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, memo, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pages } from '../../api/use-call.ts';
 import { summarize } from '../../domain/content-summary.ts';
-import { StateMark, leadingDelivery } from '../../domain/delivery-state.tsx';
+import { StateMark } from '../../domain/delivery-state.tsx';
+import { leadingDelivery } from '../../domain/delivery-states.ts';
 import { channelName } from '../../domain/identity.tsx';
 import { threadName } from '../../domain/thread-name.ts';
 import type { ThreadJson } from '../../gen/chat4all/v1/thread_pb';
@@ -18,6 +19,8 @@ const route = getRouteApi('/conversations');
 /** The height of an entry in pixels. */
 const HEIGHT = 72;
 const OVERSCAN = 8;
+/** The next page is read when fewer entries than these are below those in view. */
+const NEAR_END = 20;
 
 /** The conversations, the latest first. The arrow keys move between them. */
 export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): ReactNode {
@@ -31,10 +34,16 @@ export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): Re
     getItemKey: (index) => items[index]?.threadId ?? index,
     overscan: OVERSCAN,
   });
+  const visible = virtualizer.getVirtualItems();
+  const isNearEnd = items.length - (visible.at(-1)?.index ?? 0) < NEAR_END;
+  const { hasNextPage, isFetchingNextPage, error, fetchNextPage } = pages;
+  useEffect(() => {
+    if (isNearEnd && hasNextPage && !isFetchingNextPage && !error) fetchNextPage();
+  }, [isNearEnd, hasNextPage, isFetchingNextPage, error, fetchNextPage]);
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }} onKeyDown={moveFocus}>
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        {visible.map(({ index, key, start }) => {
           const thread = items[index];
           return (
             thread && (
@@ -54,7 +63,7 @@ export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): Re
   );
 }
 
-function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
+const Entry = memo(function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
   const { t } = useTranslation();
   const { threadId = '', identity, lastMessage, lastActivityTime, unreadCount = 0 } = thread;
   const search = route.useSearch();
@@ -91,4 +100,4 @@ function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
       </span>
     </Link>
   );
-}
+});

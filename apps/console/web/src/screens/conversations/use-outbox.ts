@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
+import { showMessage } from '../../api/cached-messages.ts';
 import { call } from '../../api/client.ts';
 import type { ContentJson } from '../../gen/chat4all/v1/content_pb';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
@@ -31,14 +32,18 @@ export interface Outbox {
 export function useOutbox(thread: ThreadJson | undefined, listed: readonly MessageJson[]): Outbox {
   const client = useQueryClient();
   const [outgoing, setOutgoing] = useState<readonly OutgoingMessage[]>([]);
-  const known = new Set(listed.map(({ requestId }) => requestId));
+  const messages = useMemo(() => {
+    if (outgoing.length === 0) return outgoing;
+    const known = new Set(listed.map(({ requestId }) => requestId));
+    return outgoing.filter(({ requestId }) => !known.has(requestId));
+  }, [outgoing, listed]);
 
   const replace = (changed: OutgoingMessage): void => {
     setOutgoing((all) => all.map((one) => (one.requestId === changed.requestId ? changed : one)));
   };
   const post = async (message: OutgoingMessage): Promise<void> => {
     try {
-      await call('ChatService', 'sendMessage', {
+      const { message: sent } = await call('ChatService', 'sendMessage', {
         requestId: message.requestId,
         message: {
           recipients: thread?.identity ? [{ identity: thread.identity }] : [],
@@ -48,18 +53,16 @@ export function useOutbox(thread: ThreadJson | undefined, listed: readonly Messa
         },
         routing: { adaptation: 'ADAPTATION_ADAPT' },
       });
+      if (sent) showMessage(client, sent);
     } catch (error) {
       replace({
         ...message,
         error: error instanceof ApiError ? error : new ApiError({ code: 'unknown', message: String(error) }),
       });
     }
-    await Promise.all(
-      (['ChatService', 'ThreadService'] as const).map((service) => client.invalidateQueries({ queryKey: [service] })),
-    );
   };
   return {
-    messages: outgoing.filter(({ requestId }) => !known.has(requestId)),
+    messages,
     send: (content, replyToMessageId) => {
       const message: OutgoingMessage = {
         requestId: crypto.randomUUID(),

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../api/use-call.ts';
-import { STATES } from '../../domain/delivery-state.tsx';
+import { STATES } from '../../domain/delivery-states.ts';
 import { channelName } from '../../domain/identity.tsx';
 import { SEARCH_FIELD } from '../../shell/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -2,10 +2,13 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { ArrowDownLeft, ArrowUpRight, MessagesSquare } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MESSAGES } from '../../api/feeds.ts';
 import type { Pages } from '../../api/use-call.ts';
 import { usePages } from '../../api/use-call.ts';
+import { useFeed } from '../../api/use-feed.ts';
 import { summarize } from '../../domain/content-summary.ts';
-import { StateBadge, leadingDelivery, toState } from '../../domain/delivery-state.tsx';
+import { StateBadge } from '../../domain/delivery-state.tsx';
+import { leadingDelivery, toState } from '../../domain/delivery-states.ts';
 import { IdentityText, personOf } from '../../domain/identity.tsx';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
 import { DataList, type ListColumn } from '../../ui/data-list.tsx';
@@ -30,16 +33,14 @@ export function Messages(): ReactNode {
     ...(until !== undefined && { endTime: new Date(`${until}T23:59:59.999`).toISOString() }),
   };
   const wanted = toState(state);
-  const listed = usePages(
-    'ChatService',
-    'listMessages',
+  const listed = useFeed(
+    MESSAGES,
     {
       pageSize: PAGE_SIZE,
       ...period,
       ...(wanted !== undefined && { state: wanted }),
       ...(address !== undefined && { identity: { channel: channel ?? 'whatsapp', value: address } }),
     },
-    messagesOf,
     { enabled: !isSearch },
   );
   const found = usePages(

@@ -1,17 +1,21 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
 import { useAction, useCall } from '../../api/use-call.ts';
-import { templateText } from '../../domain/template-parts.ts';
+import { readTemplateDraft } from '../../domain/read-template-draft.ts';
+import { TemplatePreview } from '../../domain/template-preview.tsx';
 import { TemplateStatusBadge } from '../../domain/template-status.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ConfirmDialog } from '../../ui/form-dialog.tsx';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { ExactTime } from '../../ui/time.tsx';
+
+const TemplateForm = lazyDialog(async () => (await import('./template-form.tsx')).TemplateForm);
 
 const route = getRouteApi('/templates/$accountId/$templateId');
 
@@ -23,7 +27,9 @@ export function TemplatePage(): ReactNode {
   const { data, error, refetch } = useCall('TemplateService', 'getTemplate', { accountId, templateId });
   const mayDelete = useMay('TemplateService/DeleteTemplate');
   const remove = useAction('TemplateService', 'deleteTemplate');
+  const mayChange = useMay('TemplateService/UpdateTemplate');
   const [isAsked, setAsked] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const template = data?.template;
   if (error && template === undefined) {
     return (
@@ -39,24 +45,34 @@ export function TemplatePage(): ReactNode {
       <Page
         title={name}
         actions={
-          mayDelete && (
-            <Button
-              variant="danger"
-              icon={Trash2}
-              onClick={() => {
-                setAsked(true);
-              }}
-            >
-              {t('action.delete')}
-            </Button>
-          )
+          <>
+            {mayChange && (
+              <Button
+                icon={Pencil}
+                onClick={() => {
+                  setChanging(true);
+                }}
+              >
+                {t('action.edit')}
+              </Button>
+            )}
+            {mayDelete && (
+              <Button
+                variant="danger"
+                icon={Trash2}
+                onClick={() => {
+                  setAsked(true);
+                }}
+              >
+                {t('action.delete')}
+              </Button>
+            )}
+          </>
         }
       >
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Section title={t('template.text')}>
-            <p className="max-w-md rounded-2xl rounded-bl-md bg-sent p-3 text-sm whitespace-pre-line">
-              {templateText(template)}
-            </p>
+            <TemplatePreview draft={{ ...readTemplateDraft(template).draft, examples: {} }} />
             <details className="mt-4">
               <summary className="text-sm font-medium">{t('template.components')}</summary>
               <pre tabIndex={0} className="mt-2 overflow-auto rounded-lg bg-raised p-3 text-xs">
@@ -78,6 +94,13 @@ export function TemplatePage(): ReactNode {
             />
           </Section>
         </div>
+        <TemplateForm
+          template={template}
+          open={isChanging}
+          onClose={() => {
+            setChanging(false);
+          }}
+        />
         <ConfirmDialog
           open={isAsked}
           onClose={() => {

@@ -13,7 +13,9 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
-import { CreateTemplate } from './create-template.tsx';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
+
+const TemplateForm = lazyDialog(async () => (await import('./template-form.tsx')).TemplateForm);
 
 const route = getRouteApi('/templates');
 const templatesOf = (page: { readonly templates?: readonly TemplateJson[] }): readonly TemplateJson[] | undefined =>
@@ -155,7 +157,7 @@ export function Templates(): ReactNode {
           </EmptyState>
         }
       />
-      <CreateTemplate
+      <TemplateForm
         accounts={accounts}
         open={isCreating}
         onClose={() => {

@@ -1,6 +1,6 @@
 import { endOfDay } from 'date-fns/endOfDay';
 import { endOfHour } from 'date-fns/endOfHour';
-import { leadingDelivery } from '../../domain/delivery-state.tsx';
+import { leadingDelivery } from '../../domain/delivery-states.ts';
 import { personOf } from '../../domain/identity.tsx';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
 

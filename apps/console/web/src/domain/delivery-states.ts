@@ -1,0 +1,28 @@
+import type { DeliveryJson, DeliveryStateJson, MessageJson } from '../gen/chat4all/v1/message_pb';
+
+/** All states, in their order. */
+export const STATES: readonly DeliveryStateJson[] = [
+  'DELIVERY_STATE_SCHEDULED',
+  'DELIVERY_STATE_ACCEPTED',
+  'DELIVERY_STATE_ROUTED',
+  'DELIVERY_STATE_SENT',
+  'DELIVERY_STATE_DELIVERED',
+  'DELIVERY_STATE_READ',
+  'DELIVERY_STATE_FAILED',
+  'DELIVERY_STATE_EXPIRED',
+  'DELIVERY_STATE_CANCELLED',
+];
+
+/** Returns the state that a text names; undefined for another text. */
+export function toState(text: string | undefined): DeliveryStateJson | undefined {
+  return STATES.find((state) => state === text);
+}
+
+/** Returns the delivery of a message whose state its summary shows: a failed one first, else the one that is behind the others. */
+export function leadingDelivery({ deliveries = [] }: MessageJson): DeliveryJson | undefined {
+  const rank = ({ state = 'DELIVERY_STATE_UNSPECIFIED' }: DeliveryJson): number => STATES.indexOf(state);
+  return (
+    deliveries.find(({ state }) => state === 'DELIVERY_STATE_FAILED' || state === 'DELIVERY_STATE_EXPIRED') ??
+    [...deliveries].sort((one, other) => rank(one) - rank(other))[0]
+  );
+}
