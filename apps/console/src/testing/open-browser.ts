@@ -32,7 +32,7 @@ export interface PageOptions {
 
 /** Opens a page of a console in the browser context of its language, theme and person. */
 export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<OpenPage> {
-  const { language = 'en-US', theme = 'light', size = { width: 1_440, height: 900 }, person = 'anybody' } = options;
+  const { language = 'en-US', theme = 'light', size = { width: 1_440, height: 900 }, person = 'default' } = options;
   const page = await (await contextOf(browser, `${language} ${theme} ${person}`)).newPage();
   await page.setViewportSize(size);
   page.setDefaultTimeout(PATIENCE_MS);

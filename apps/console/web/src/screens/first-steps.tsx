@@ -18,7 +18,7 @@ export function FirstSteps(): ReactNode {
   return (
     <div className="m-auto flex w-full max-w-2xl flex-col gap-4 p-4 md:p-8">
       <div className="flex items-center gap-3">
-        <span className="grid size-11 place-items-center rounded-2xl bg-accent-soft text-accent-strong">
+        <span className="grid size-11 shrink-0 place-items-center rounded-2xl bg-accent-soft text-accent-strong">
           <Rocket size={22} aria-hidden />
         </span>
         <div>

@@ -33,7 +33,7 @@ export function MessageFilters(): ReactNode {
   return (
     <form
       role="search"
-      className="flex flex-wrap items-end gap-2"
+      className="grid w-full grid-cols-2 items-end gap-2 md:flex md:flex-wrap"
       onSubmit={(event) => {
         void apply(event);
       }}
@@ -63,6 +63,8 @@ export function MessageFilters(): ReactNode {
         />
         <fieldset className="contents" disabled={!hasAddress}>
           <SelectField
+            // The chosen option exists once the channels are read.
+            key={channels.length}
             {...register('channel')}
             label={t('message.channel')}
             options={channels.map(({ channel: value = '' }) => ({ value, label: channelName(value) }))}
