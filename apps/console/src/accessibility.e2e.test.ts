@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { skipWithout } from '@chat4all/test-servers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { closePages, dialogOf, openBrowser, openPage, press, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
@@ -21,6 +21,34 @@ const SCREENS = [
   ['/audit', undefined],
   ['/keys', undefined],
 ] as const;
+
+/** The dialogs of all screens: the path, the entry to open first, the button, and the name of the dialog if it is another one. */
+const DIALOGS: readonly (readonly [
+  path: string,
+  entry: string | undefined,
+  button: string | RegExp,
+  dialog?: string | RegExp,
+])[] = [
+  ['/conversations', undefined, 'New message'],
+  ['/conversations', 'Bruno Lima', 'Choose a template'],
+  ['/conversations', 'Bruno Lima', 'Assign and label'],
+  ['/messages?state=DELIVERY_STATE_FAILED', '5511900000001', 'Send again', 'Send this message again?'],
+  ['/dead-letters', undefined, 'UNREADABLE', 'Dead letter'],
+  ['/dead-letters', undefined, 'Replay'],
+  ['/dead-letters', undefined, 'Discard'],
+  ['/accounts', undefined, 'Connect an account'],
+  ['/accounts', 'demo-whatsapp', 'Pause'],
+  ['/templates', undefined, 'New template'],
+  ['/templates', 'pedido_a_caminho', 'Delete', 'Delete the template?'],
+  ['/people', undefined, 'Add a person'],
+  ['/people', 'cliente-1042', 'Record a decision'],
+  ['/people', 'cliente-1042', 'Erase personal data'],
+  ['/webhooks', undefined, 'Add an endpoint'],
+  ['/webhooks', 'example.com', 'Recover'],
+  ['/webhooks', 'example.com', 'Rotate secret'],
+  ['/webhooks', 'example.com', 'Edit', 'Change the endpoint'],
+  ['/keys', undefined, 'Create a key'],
+];
 
 /** The size of what the browser loads for the first screen, compressed. */
 const MAXIMUM_BYTES = 350_000;
@@ -44,15 +72,15 @@ describe.skipIf(skip)(named('all screens'), () => {
     await gateway.dispose();
   });
 
-  /** Returns the serious findings of a page: of all rules, or, in other colours, of contrast only. */
-  async function findings(page: Page, theme: 'light' | 'dark' = 'light'): Promise<string[]> {
+  /** Returns the serious findings of a page: of all rules, or of contrast only. */
+  async function findings(page: Page, rules: 'all' | 'contrast' = 'all'): Promise<string[]> {
     await page
       .getByRole('status')
       .filter({ hasText: /Loading|Carregando/ })
       .first()
       .waitFor({ state: 'detached' });
     const axe = new AxeBuilder({ page });
-    const { violations } = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
+    const { violations } = await (rules === 'all' ? axe : axe.withRules(['color-contrast'])).analyze();
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     return serious.map(
       ({ id, nodes }) => `${new URL(page.url()).pathname}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
@@ -69,11 +97,11 @@ describe.skipIf(skip)(named('all screens'), () => {
       for (const [path, entry] of SCREENS) {
         await page.goto(`${gateway.console}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        found.push(...(await findings(page, theme)));
+        found.push(...(await findings(page)));
         if (entry === undefined) continue;
         await page.getByRole('main').getByRole('link', { name: entry }).first().click();
         await page.getByRole('heading', { level: 2 }).first().waitFor();
-        found.push(...(await findings(page, theme)));
+        found.push(...(await findings(page)));
         const overflow = await page.evaluate(() => {
           const content = document.querySelector('#content > div');
           return content === null ? 0 : content.scrollWidth - content.clientWidth;
@@ -86,6 +114,54 @@ describe.skipIf(skip)(named('all screens'), () => {
     // Some thirty analyses.
     240_000,
   );
+
+  test.each(['light', 'dark'] as const)(
+    'have dialogs without a serious finding of axe, which fit on the screen: %s',
+    async (theme) => {
+      const size = theme === 'light' ? { width: 1_024, height: 768 } : { width: 390, height: 844 };
+      const { page, complaints } = await openPage(browser, gateway.console, { theme, size });
+      const found: string[] = [];
+      for (const [path, entry, button, name = button] of DIALOGS) {
+        await page.goto(`${gateway.console}${path}`);
+        const main = page.getByRole('main');
+        if (entry !== undefined) await main.getByRole('link', { name: entry }).first().click();
+        await press(main, button);
+        const dialog = dialogOf(page, name);
+        await dialog.waitFor();
+        found.push(...(await findings(page, theme === 'light' ? 'all' : 'contrast')));
+        const box = await dialog.boundingBox();
+        expect(box?.x, String(name)).toBeGreaterThanOrEqual(0);
+        expect((box?.x ?? 0) + (box?.width ?? 0), String(name)).toBeLessThanOrEqual(size.width);
+        expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth), String(name)).toBe(0);
+      }
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    240_000,
+  );
+
+  test('on a phone, the menu leads to the screens, and a conversation back to the list', async () => {
+    const { page } = await openPage(browser, gateway.console, { size: { width: 390, height: 844 } });
+    await page.getByRole('link', { name: /Ana Souza/ }).click();
+    await page.getByRole('log').waitFor();
+    await page.getByRole('link', { name: 'Back to the list' }).click();
+    await page.getByRole('link', { name: /Bruno Lima/ }).waitFor();
+    await press(page, 'Menu');
+    await page.getByRole('link', { name: 'Templates' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Templates' }).waitFor();
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor({ state: 'hidden' });
+  });
+
+  test('the first link skips the navigation', async () => {
+    const { page } = await openPage(browser, `${gateway.console}/people`);
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    await page.keyboard.press('Tab');
+    const skipping = page.getByRole('link', { name: 'Skip to the content' });
+    expect(await skipping.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+  });
 
   test('a dialog holds the focus, closes with Escape, and gives the focus back', async () => {
     const { page, complaints } = await openPage(browser, `${gateway.console}/people`);

@@ -2,7 +2,7 @@ import { createSandboxClient } from '@chat4all/connector-sandbox';
 import { skipWithout } from '@chat4all/test-servers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { closePages, dialogOf, openBrowser, openPage, press, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
@@ -11,7 +11,7 @@ const ANA = { phone: '5511987654321', name: 'Ana Souza' };
 
 const { skip, named } = await skipWithout('chromium');
 
-describe.skipIf(skip)(named('conversations'), () => {
+describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
   let gateway: Gateway;
   let browser: Browser;
   beforeAll(async () => {
@@ -80,6 +80,42 @@ describe.skipIf(skip)(named('conversations'), () => {
       .toBe(true);
   });
 
+  test('lists the conversations of one channel', async () => {
+    const { page } = await openPage(browser, gateway.console);
+    await page.getByRole('link', { name: /Ana Souza/ }).waitFor();
+    await page.getByLabel('Channel').selectOption({ label: 'Instagram' });
+    await page.waitForURL('**channel=instagram');
+    await page.getByRole('link', { name: /Ana Souza/ }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: /bolo de fubá/ }).waitFor();
+  });
+
+  test('writes to a new person, and opens the conversation', async () => {
+    const { page } = await openPage(browser, gateway.console);
+    await press(page, 'New message');
+    const dialog = dialogOf(page, 'New message');
+    await dialog.getByLabel('To').fill('+5511933332222');
+    await press(dialog, 'Send');
+    await dialog.getByText('This field is required').waitFor();
+    await dialog.getByLabel('Message', { exact: true }).fill('Olá, tudo bem?');
+    await press(dialog, 'Send');
+    await page.waitForURL('**/conversations/*');
+    await page.getByRole('log').getByText('Olá, tudo bem?').waitFor();
+  });
+
+  test('leads to the details of a message, and to its person', async () => {
+    const page = await openConversation(/Ana Souza/);
+    await page.getByRole('article', { name: 'Sent' }).last().hover();
+    await page
+      .getByRole('article', { name: 'Sent' })
+      .last()
+      .getByRole('link', { name: 'Details of the message' })
+      .click();
+    await page.getByRole('list', { name: 'Timeline' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Ana Souza' }).getByRole('link').click();
+    await page.waitForURL('**/people/cliente-1042');
+  });
+
   test('assigns and labels a conversation', async () => {
     const page = await openConversation(/Bruno Lima/);
     await page.getByRole('button', { name: 'Assign and label' }).click();
@@ -100,6 +136,9 @@ describe.skipIf(skip)(named('conversations'), () => {
     const page = await openConversation(/Bruno Lima/);
     const message = page.getByRole('article', { name: 'Received' }).last();
     await message.hover();
+    await message.getByRole('button', { name: 'Reply' }).click();
+    await press(page, 'Do not quote it');
+    await page.getByRole('button', { name: 'Do not quote it' }).waitFor({ state: 'detached' });
     await message.getByRole('button', { name: 'Reply' }).click();
     await page.getByRole('textbox', { name: 'Write a message' }).fill('Recebido, obrigado!');
     await page.keyboard.press('Enter');
@@ -144,19 +183,24 @@ describe.skipIf(skip)(named('conversations'), () => {
     await page.getByRole('article', { name: 'Sent' }).last().locator('[data-state=DELIVERY_STATE_READ]').waitFor();
   });
 
-  test('keeps a message that the router refuses, with the reason, until it is discarded', async () => {
+  test('keeps a message that the router refuses, with the reason, until it is discarded or sent again', async () => {
     const call = callerOf(gateway.http);
-    await call('DirectoryService/SetConsent', {
-      recipient: { identity: { channel: 'instagram', value: '900000000000001' } },
-      consent: 'CONSENT_OPTED_OUT',
-    });
+    const consent = { recipient: { identity: { channel: 'instagram', value: '900000000000001' } } };
+    await call('DirectoryService/SetConsent', { ...consent, consent: 'CONSENT_OPTED_OUT' });
     const page = await openConversation(/900000000000001/);
     await page.getByRole('textbox', { name: 'Write a message' }).fill('Ainda tem!');
     await page.keyboard.press('Enter');
     const sent = page.getByRole('article', { name: 'Sent' }).last();
     await sent.getByText('This is not possible in the current state').waitFor();
-    await sent.getByRole('button', { name: 'Discard' }).click();
+    await press(sent, 'Discard');
     await sent.waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: 'Write a message' }).fill('Temos de fubá e de milho.');
+    await page.keyboard.press('Enter');
+    await sent.getByText('This is not possible in the current state').waitFor();
+    await call('DirectoryService/SetConsent', { ...consent, consent: 'CONSENT_OPTED_IN' });
+    await press(sent, 'Try again');
+    await sent.locator('[data-state=DELIVERY_STATE_READ]').waitFor();
+    expect(await sent.getByText('Temos de fubá e de milho.').count()).toBe(1);
   });
 
   test('counts what was not read, marks it as read when it is opened, and closes the conversation', async () => {
@@ -172,7 +216,21 @@ describe.skipIf(skip)(named('conversations'), () => {
     await page.getByRole('log').getByText('Mais uma coisa').waitFor();
     await entry.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await press(page, 'Reopen');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByRole('button', { name: 'Reopen' }).waitFor();
+    await page.getByRole('radio', { name: 'Closed' }).click();
+    await page.waitForURL('**status=closed');
+    await page
+      .getByRole('region', { name: 'Conversations' })
+      .getByRole('link', { name: /Ana Souza/ })
+      .waitFor();
+    await page.getByRole('radio', { name: 'Open' }).click();
+    await page.waitForURL('**status=open');
+    await page
+      .getByRole('region', { name: 'Conversations' })
+      .getByRole('link', { name: /Ana Souza/ })
+      .waitFor({ state: 'detached' });
     await page.getByRole('radio', { name: 'Closed' }).click();
     await page.waitForURL('**status=closed**');
     await page

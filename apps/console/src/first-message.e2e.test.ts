@@ -19,6 +19,16 @@ describe.skipIf(skip)(named('a newcomer'), () => {
     await gateway.dispose();
   });
 
+  test('is led to accounts and keys', async () => {
+    const { page } = await openPage(browser, gateway.console);
+    await page.getByRole('link', { name: 'Connect a real account' }).click();
+    await page.getByRole('button', { name: 'Connect an account' }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'Create an API key' }).click();
+    await page.getByRole('button', { name: 'Create a key' }).first().waitFor();
+    await page.close();
+  });
+
   test('sends a first message, sees it read, and reads the answer', async () => {
     const { page, complaints } = await openPage(browser, gateway.console);
     await page.getByRole('heading', { name: 'Welcome to Chat4All' }).waitFor();

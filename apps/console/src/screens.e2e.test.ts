@@ -1,27 +1,36 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
+import { closePages, dialogOf, openBrowser, openPage, press, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
-import { SEEDED_SETTINGS, seed } from './testing/seed.ts';
+import { type Call, SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
+
+const DAY_MS = 86_400_000;
 
 const { skip, named } = await skipWithout('chromium');
 
-describe.skipIf(skip)(named('screens'), () => {
+describe.skipIf(skip)(named('screens'), { timeout: 120_000 }, () => {
   let gateway: Gateway;
   let browser: Browser;
   let receiver: Server;
   let receiverUrl: string;
   let answer = 200;
+  let received = 0;
+  let call: Call;
   beforeAll(async () => {
-    gateway = await startGateway(SEEDED_SETTINGS);
+    gateway = await startGateway({
+      ...SEEDED_SETTINGS,
+      CHAT4ALL_CONSOLE_TRACES: 'http://127.0.0.1:9411/?message={message_id}',
+    });
+    call = callerOf(gateway.http);
     await seed(gateway, PICTURE);
     browser = await openBrowser();
     receiver = createServer((request, response) => {
       request.resume();
+      received += 1;
       response.writeHead(answer).end('as the test wants');
     });
     receiver.listen(0, '127.0.0.1');
@@ -38,12 +47,6 @@ describe.skipIf(skip)(named('screens'), () => {
   });
 
   const open = async (path: string): Promise<Page> => (await openPage(browser, `${gateway.console}${path}`)).page;
-  const dialogOf = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });
-  const press = (place: Page | Locator, name: string | RegExp) =>
-    place
-      .getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) })
-      .first()
-      .click();
 
   test('messages are found by state, address and day, and every view has a URL', async () => {
     const page = await open('/messages');
@@ -64,6 +67,48 @@ describe.skipIf(skip)(named('screens'), () => {
     await see(again, 'No message found');
   });
 
+  test('messages are found by the words of their text', async () => {
+    const page = await open('/messages');
+    await see(page, 'Vocês entregam em Niterói?');
+    await page.getByLabel('Words').fill('?');
+    await press(page, 'Search');
+    await see(page, 'Something is not filled in correctly');
+    await see(page, 'must contain a letter or a digit');
+    await page.getByLabel('Words').fill('cadastro aprovado');
+    await press(page, 'Search');
+    await page.waitForURL('**text=cadastro*');
+    await page.getByText('Vocês entregam em Niterói?').waitFor({ state: 'detached' });
+    await see(page, 'Olá! Seu cadastro foi aprovado.');
+    expect(await page.getByLabel('State').isDisabled()).toBe(true);
+    await page.getByLabel('Words').fill('rinoceronte');
+    await press(page, 'Search');
+    await see(page, 'No message found');
+  });
+
+  test('a scheduled message is cancelled', async () => {
+    const recipients = [{ identity: { channel: 'whatsapp', value: '+5511976543210' } }];
+    const message = { recipients, content: { text: { body: 'Amanhã abrimos às 9h.' } } };
+    const sendTime = new Date(Date.now() + DAY_MS).toISOString();
+    await call('ChatService/SendMessage', { message, sendTime });
+    const page = await open('/messages?state=DELIVERY_STATE_SCHEDULED');
+    await page.getByRole('link', { name: /5511976543210/ }).click();
+    await press(page, 'Cancel message');
+    await press(dialogOf(page, 'Cancel this message?'), 'Cancel message');
+    await page.getByRole('list', { name: 'Timeline' }).getByText('Cancelled', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Cancel message' }).waitFor({ state: 'detached' });
+    await page.goto(`${gateway.console}/messages?state=DELIVERY_STATE_SCHEDULED`);
+    await see(page, 'No message found');
+  });
+
+  test('the page of a received message shows it as the platform sent it, and leads to its traces', async () => {
+    const page = await open('/messages?channel=whatsapp&address=%2B5511976543210');
+    await page.getByRole('link', { name: /^Received/ }).click();
+    await page.getByText('As the platform sent it').click();
+    await page.getByText(/"wamid\./).waitFor();
+    const traces = await page.getByRole('link', { name: 'Traces' }).getAttribute('href');
+    expect(traces).toBe(`http://127.0.0.1:9411/?message=${page.url().split('/').at(-1)}`);
+  });
+
   test('the page of a failed message explains the platform’s error, links to what to do, and sends it again', async () => {
     const page = await open('/messages?state=DELIVERY_STATE_FAILED');
     await page.getByRole('link', { name: /5511900000001/ }).click();
@@ -79,6 +124,8 @@ describe.skipIf(skip)(named('screens'), () => {
     await press(dialogOf(page, 'Send this message again?'), 'Send again');
     await page.waitForURL((to) => to.href !== url);
     await see(page, 'Sent again from');
+    await page.getByRole('main').locator('dl').getByRole('link').click();
+    await page.waitForURL(url);
   });
 
   test('dead letters are grouped, shown, counted and replayed', async () => {
@@ -111,6 +158,8 @@ describe.skipIf(skip)(named('screens'), () => {
     const page = await open('/accounts');
     await page.getByRole('link', { name: 'demo-whatsapp' }).click();
     await see(page, `${gateway.webhooks}/webhooks/whatsapp/demo-whatsapp`);
+    await press(page, 'Copy: Callback address');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
     await press(page, 'Verify');
     await page.getByText('Number or profile').waitFor();
     await press(page, 'Pause');
@@ -159,6 +208,38 @@ describe.skipIf(skip)(named('screens'), () => {
     await press(dialogOf(page, 'Delete the template?'), 'Delete');
     await page.waitForURL('**/templates');
     await page.getByRole('link', { name: 'aviso_de_atraso' }).waitFor({ state: 'detached' });
+  });
+
+  test('templates are listed by account and state', async () => {
+    const page = await open('/templates');
+    await page.getByRole('link', { name: 'pedido_a_caminho' }).waitFor();
+    await page.getByLabel('State').selectOption({ label: 'In review' });
+    await page.waitForURL('**status=TEMPLATE_STATUS_PENDING**');
+    await page.getByRole('link', { name: 'pedido_a_caminho' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'promocao_primavera' }).waitFor();
+    await page.getByLabel('Account').selectOption({ label: 'demo-whatsapp' });
+    await page.waitForURL('**account=demo-whatsapp**');
+    await page.getByLabel('State').selectOption({ label: 'Rejected' });
+    await see(page, 'No template');
+  });
+
+  test('a person is opened by id, and loses an address', async () => {
+    const page = await open('/people');
+    await page.getByLabel('Id').fill(' cliente-1045 ');
+    await press(page, 'Open');
+    await page.waitForURL('**/people/cliente-1045');
+    await see(page, 'The person has decided nothing yet.');
+    const dialog = dialogOf(page, 'Change addresses');
+    await press(page, 'Change addresses');
+    await press(dialog, 'Add an address');
+    await dialog.getByLabel('Channel').nth(1).selectOption({ label: 'Instagram' });
+    await dialog.getByLabel('Address').nth(1).fill('900000000000045');
+    await press(dialog, 'Save');
+    await see(page, '900000000000045');
+    await press(page, 'Change addresses');
+    await dialog.getByRole('button', { name: 'Remove' }).nth(1).click();
+    await press(dialog, 'Save');
+    await page.getByText('900000000000045').waitFor({ state: 'detached' });
   });
 
   test('a person is added, decides about messages, and is erased', async () => {
@@ -235,17 +316,49 @@ describe.skipIf(skip)(named('screens'), () => {
     await see(page, 'No endpoint yet');
   });
 
+  test('an event that was posted is posted again', async () => {
+    await call('WebhookService/CreateWebhookEndpoint', { settings: { url: receiverUrl, eventTypes: ['delivery.*'] } });
+    const before = received;
+    const recipients = [{ identity: { channel: 'whatsapp', value: '+5511976543210' } }];
+    const message = { recipients, content: { text: { body: 'Recebemos, obrigado!' } } };
+    // A new endpoint gets events within two seconds, so that the first messages may be too early.
+    await expect
+      .poll(() => call('ChatService/SendMessage', { message }).then(() => received), { timeout: 60_000, interval: 500 })
+      .toBeGreaterThan(before);
+    const page = await open('/webhooks');
+    await page.getByRole('link', { name: receiverUrl }).click();
+    const attempts = page.getByRole('region', { name: 'Attempts' });
+    const row = attempts.getByRole('row', { name: /delivery\.\w+.*HTTP 200/ }).first();
+    await row.waitFor();
+    const posted = received;
+    await press(row, 'Post again');
+    await expect.poll(() => received, { timeout: 60_000 }).toBeGreaterThan(posted);
+  });
+
   test('usage counts messages, and the audit names the changes', async () => {
-    const page = await open('/usage?days=7');
+    const page = await open('/usage');
+    await page.getByRole('combobox', { name: 'Period' }).selectOption({ label: 'Last days: 30' });
+    await page.waitForURL('**days=30');
     await page.getByText('Messages over time').first().waitFor();
     await page.locator('canvas').waitFor();
     await page.getByRole('meter', { name: 'Instagram' }).waitFor();
-    await page.goto(`${gateway.console}/audit?method=DirectoryService%2FEraseUser`);
+    await page.goto(`${gateway.console}/audit`);
+    await page.getByLabel('Target').fill('vendas');
+    await press(page, 'Search');
+    await page.waitForURL('**/audit?target=vendas');
+    await page.getByRole('row', { name: /EraseUser/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /AccountService\/RotateAccountCredentials/ }).waitFor();
+    await page.getByLabel('Target').fill('');
+    await page.getByLabel('Method').fill('DirectoryService/EraseUser');
+    await press(page, 'Search');
     await page
       .getByRole('row', { name: /DirectoryService\/EraseUser/ })
       .first()
       .waitFor();
     await see(page, 'anonymous');
+    await page.getByLabel('Actor').fill('api_key:nobody');
+    await press(page, 'Search');
+    await see(page, 'Nothing was changed');
   });
 
   test('the first key closes the installation, and the console stays signed in with it', async () => {
@@ -264,10 +377,12 @@ describe.skipIf(skip)(named('screens'), () => {
 
     await press(page, 'Create a key');
     await dialog.getByLabel('Description').fill('loja');
+    await dialog.getByLabel('Ends', { exact: true }).fill('2099-12-31');
     await press(dialog, 'Create a key');
     await secret.getByText(/^c4a_/).waitFor();
     await page.keyboard.press('Escape');
     const row = page.getByRole('row', { name: /loja/ });
+    await row.getByText(/^Until/).waitFor();
     await press(row, 'Revoke');
     await press(dialogOf(page, 'Revoke'), 'Revoke');
     await row.getByText('Revoked').waitFor();

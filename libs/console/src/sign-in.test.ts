@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { createLogger } from '@chat4all/runtime';
 import { freePorts } from '@chat4all/test-servers';
+import { type IdentityProvider, startIdentityProvider } from '@chat4all/test-servers/identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Console, startConsole } from './console.ts';
 import { METHOD_ROLES } from './method-roles.ts';
 import { Browser } from './testing/browser.ts';
 import { type FakeRouter, startFakeRouter } from './testing/fake-router.ts';
-import { type IdentityProvider, startIdentityProvider } from './testing/identity-provider.ts';
 
 const IDENTITY = '{"channel":"whatsapp","kind":"phone","value":"+5511987654321"}';
 

@@ -1,5 +1,5 @@
 import { findChromium } from '@chat4all/test-servers';
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
 
 /** The time that a page has to show something, in milliseconds. Ends only tests that hang. */
 const PATIENCE_MS = 30_000;
@@ -26,12 +26,14 @@ export interface PageOptions {
   readonly theme?: 'light' | 'dark';
   /** Default: 1440 by 900. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** The person at the browser: each has their own cookies. Default: one for all pages. */
+  readonly person?: string;
 }
 
-/** Opens a page of a console in the browser context of its language and theme. */
+/** Opens a page of a console in the browser context of its language, theme and person. */
 export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<OpenPage> {
-  const { language = 'en-US', theme = 'light', size = { width: 1_440, height: 900 } } = options;
-  const page = await (await contextOf(browser, `${language} ${theme}`)).newPage();
+  const { language = 'en-US', theme = 'light', size = { width: 1_440, height: 900 }, person = 'default' } = options;
+  const page = await (await contextOf(browser, `${language} ${theme} ${person}`)).newPage();
   await page.setViewportSize(size);
   page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
@@ -43,7 +45,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
   return { page, complaints };
 }
 
-/** The contexts by language and theme: their pages share a cache, so that files are loaded once. */
+/** The contexts by language, theme and person: their pages share a cache, so that files are loaded once. */
 const contexts = new WeakMap<Browser, Map<string, Promise<BrowserContext>>>();
 
 function contextOf(browser: Browser, key: string): Promise<BrowserContext> {
@@ -69,4 +71,17 @@ export async function closePages(browser: Browser): Promise<void> {
 /** Waits until a text is shown. */
 export function see(page: Page, text: string | RegExp): Promise<void> {
   return page.getByText(text).filter({ visible: true }).first().waitFor();
+}
+
+/** Returns the open dialog with a title. */
+export function dialogOf(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('dialog', { name });
+}
+
+/** Presses the first button with a name: the whole name if it is a text. */
+export function press(place: Page | Locator, name: string | RegExp): Promise<void> {
+  return place
+    .getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) })
+    .first()
+    .click();
 }

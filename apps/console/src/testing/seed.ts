@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { type SandboxClient, createSandboxClient } from '@chat4all/connector-sandbox';
+import { type SandboxClient, type SandboxInbound, createSandboxClient } from '@chat4all/connector-sandbox';
 import { z } from 'zod';
+import { type FollowedEvents, followEvents } from './follow-events.ts';
 
 /** The ids of the demo's accounts at the simulated platform. */
 const WHATSAPP = '100000000000001';
@@ -8,6 +9,7 @@ const INSTAGRAM = '17840000000000001';
 
 /** The addresses of a running `npm start`. */
 export interface RunningGateway {
+  readonly grpc: string;
   readonly http: string;
   readonly sandbox: string;
   readonly webhooks: string;
@@ -21,20 +23,28 @@ export const SEEDED_SETTINGS = {
   CHAT4ALL_INSECURE: '1',
 } as const;
 
-/** Fills an installation as some days of work would: conversations, failures, templates, people. */
-export async function seed({ http, sandbox: baseUrl, webhooks }: RunningGateway, picture: Buffer): Promise<void> {
-  const sandbox = createSandboxClient({ baseUrl });
-  const call = callerOf(http);
-  await seedTemplates(sandbox, call);
-  await seedPeople(call);
-  await seedConversations(sandbox, call, picture);
-  await seedFailures(sandbox, call);
-  await seedDeadLetters(sandbox, call, webhooks);
+/** The parts that fill an installation. */
+interface Seeding {
+  readonly sandbox: SandboxClient;
+  readonly call: Call;
+  readonly events: FollowedEvents;
+}
+
+/** Fills an installation as some days of work would: conversations, failures, templates, people. Resolves once all of it is known to the router. */
+export async function seed({ grpc, http, sandbox: baseUrl, webhooks }: RunningGateway, picture: Buffer): Promise<void> {
+  using events = await followEvents(grpc);
+  const seeding = { sandbox: createSandboxClient({ baseUrl }), call: callerOf(http), events };
+  await seedTemplates(seeding);
+  await seedPeople(seeding);
+  await seedConversations(seeding, picture);
+  await seedFailures(seeding);
+  await seedDeadLetters(seeding, webhooks);
 }
 
 /** Calls a method such as `ChatService/SendMessage` of the router, and returns the JSON of its response. Rejects with its error. */
 export type Call = (method: string, request: unknown) => Promise<Record<string, unknown>>;
 
+const sentMessage = z.object({ message: z.object({ messageId: z.string() }) });
 const object = z.record(z.string(), z.unknown());
 
 /** Returns a {@link Call} of a router. */
@@ -51,7 +61,7 @@ export function callerOf(http: string): Call {
   };
 }
 
-async function seedTemplates(sandbox: SandboxClient, call: Call): Promise<void> {
+async function seedTemplates({ sandbox, call }: Seeding): Promise<void> {
   const language = 'pt_BR';
   const templates = [
     ['pedido_a_caminho', 'utility', 'Olá {{1}}! Seu pedido {{2}} saiu para entrega e chega hoje até as 18h.'],
@@ -75,7 +85,7 @@ async function seedTemplates(sandbox: SandboxClient, call: Call): Promise<void> 
   await call('TemplateService/SyncTemplates', { accountId: 'demo-whatsapp' });
 }
 
-async function seedPeople(call: Call): Promise<void> {
+async function seedPeople({ call }: Seeding): Promise<void> {
   const people = [
     ['cliente-1042', '+5511987654321'],
     ['cliente-1043', '+5511976543210'],
@@ -94,68 +104,45 @@ async function seedPeople(call: Call): Promise<void> {
   });
 }
 
-async function seedConversations(sandbox: SandboxClient, call: Call, picture: Buffer): Promise<void> {
+async function seedConversations(seeding: Seeding, picture: Buffer): Promise<void> {
   const people = [
     { phone: '5531954321098', name: 'Diego Farias', says: 'Obrigado, chegou tudo certo 🙌' },
     { phone: '5521965432109', name: 'Carla Mendes', says: 'Vocês entregam em Niterói?' },
     { phone: '5511976543210', name: 'Bruno Lima', says: 'Segue o comprovante do pagamento' },
   ];
-  for (const { phone, name, says } of people) {
-    await sandbox.receive({ account: WHATSAPP, person: { phone, name }, content: { type: 'text', text: says } });
-  }
+  for (const { phone, name, says } of people) await hear(seeding, WHATSAPP, { phone, name }, text(says));
   const instagram = { userId: '900000000000001', username: 'lu.padaria', name: 'Luísa Prado' };
-  await sandbox.receive({
-    account: INSTAGRAM,
-    person: instagram,
-    content: { type: 'text', text: 'Oi! Ainda tem o bolo de fubá de ontem?' },
-  });
+  await hear(seeding, INSTAGRAM, instagram, text('Oi! Ainda tem o bolo de fubá de ontem?'));
+
   const ana = { phone: '5511987654321', name: 'Ana Souza' };
   const to = '+5511987654321';
-  const hears = (text: string) => sandbox.receive({ account: WHATSAPP, person: ana, content: { type: 'text', text } });
-  await hears('Oi, bom dia! Fiz um pedido ontem à noite.');
-  await settled();
-  await sendText(call, to, 'Bom dia, Ana! Pode me dizer o número do pedido?');
-  await settled();
-  await hears('É o 4417');
-  await settled();
-  await sandbox.receive({
-    account: WHATSAPP,
-    person: ana,
-    content: { type: 'image', file: { mimeType: 'image/png', bytes: picture }, caption: 'A etiqueta que recebi' },
-  });
-  await settled();
-  await sendText(call, to, 'Achei! Ele sai para entrega às 14h e chega hoje até as 18h.');
-  await call('ChatService/SendMessage', {
-    message: {
-      recipients: [{ identity: { channel: 'whatsapp', value: to } }],
-      content: {
-        choice: {
-          body: 'Alguém pode receber à tarde?',
-          options: [
-            { id: 'yes', title: 'Sim, pode entregar' },
-            { id: 'no', title: 'Prefiro amanhã' },
-          ],
-        },
-      },
-    },
-  });
-  await settled();
-  await hears('Perfeito, muito obrigada! Pode entregar sim 😊');
-  await settled();
+  await hear(seeding, WHATSAPP, ana, text('Oi, bom dia! Fiz um pedido ontem à noite.'));
+  await send(seeding, to, { text: { body: 'Bom dia, Ana! Pode me dizer o número do pedido?' } });
+  await hear(seeding, WHATSAPP, ana, text('É o 4417'));
+  const file = { mimeType: 'image/png', bytes: picture };
+  await hear(seeding, WHATSAPP, ana, { type: 'image', file, caption: 'A etiqueta que recebi' });
+  await send(seeding, to, { text: { body: 'Achei! Ele sai para entrega às 14h e chega hoje até as 18h.' } });
+  const options = [
+    { id: 'yes', title: 'Sim, pode entregar' },
+    { id: 'no', title: 'Prefiro amanhã' },
+  ];
+  await send(seeding, to, { choice: { body: 'Alguém pode receber à tarde?', options } });
+  await hear(seeding, WHATSAPP, ana, text('Perfeito, muito obrigada! Pode entregar sim 😊'));
 }
 
-async function seedFailures(sandbox: SandboxClient, call: Call): Promise<void> {
+async function seedFailures(seeding: Seeding): Promise<void> {
   // No message came from this number, so that the window is closed.
-  await sendText(call, '+5511900000001', 'Olá! Seu cadastro foi aprovado.');
-  await sandbox.failNext({ account: WHATSAPP, recipient: '5531954321098', status: 400, code: 131009 });
-  await sendText(call, '+5531954321098', 'Sua nota fiscal está disponível.');
-  await settled();
+  await send(seeding, '+5511900000001', { text: { body: 'Olá! Seu cadastro foi aprovado.' } });
+  await seeding.sandbox.failNext({ account: WHATSAPP, recipient: '5531954321098', status: 400, code: 131009 });
+  await send(seeding, '+5531954321098', { text: { body: 'Sua nota fiscal está disponível.' } });
 }
 
 /** A delivery whose attempts are used up, and a callback with a part that cannot be read. */
-async function seedDeadLetters(sandbox: SandboxClient, call: Call, webhooks: string): Promise<void> {
+async function seedDeadLetters({ sandbox, call, events }: Seeding, webhooks: string): Promise<void> {
   await sandbox.failNext({ account: WHATSAPP, recipient: '5521965432109', status: 500, code: 131000 });
-  await sendText(call, '+5521965432109', 'Entregamos sim! O frete para Niterói é R$ 12.');
+  const recipients = [{ identity: { channel: 'whatsapp', value: '+5521965432109' } }];
+  const content = { text: { body: 'Entregamos sim! O frete para Niterói é R$ 12.' } };
+  await call('ChatService/SendMessage', { message: { recipients, content } });
   const value = {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '551130000000', phone_number_id: WHATSAPP },
@@ -167,18 +154,29 @@ async function seedDeadLetters(sandbox: SandboxClient, call: Call, webhooks: str
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
   const response = await fetch(`${webhooks}/webhooks/whatsapp`, { method: 'POST', headers, body });
   if (!response.ok) throw new Error(`the callback was answered with HTTP ${response.status}`);
-  await settled();
+  for (const reason of ['TRANSIENT', 'UNREADABLE']) {
+    await events.until(({ kind }) => kind?.$case === 'deadLetter' && kind.value.error?.reason === reason);
+  }
 }
 
-function sendText(call: Call, value: string, body: string): Promise<unknown> {
-  return call('ChatService/SendMessage', {
-    message: { recipients: [{ identity: { channel: 'whatsapp', value } }], content: { text: { body } } },
-  });
+function text(value: string): SandboxInbound['content'] {
+  return { type: 'text', text: value };
 }
 
-/** Lets states and callbacks arrive in the order of a conversation. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 700);
-  });
+/** Sends a message of a person, and waits until the router has it. */
+async function hear(
+  { sandbox, events }: Seeding,
+  account: string,
+  person: SandboxInbound['person'],
+  content: SandboxInbound['content'],
+): Promise<void> {
+  const id = await sandbox.receive({ account, person, content });
+  await events.until(({ kind }) => kind?.$case === 'inbound' && kind.value.message?.providerMessageId === id);
+}
+
+/** Sends a message to a person, and waits until the platform has reported its end. */
+async function send({ call, events }: Seeding, value: string, content: object): Promise<void> {
+  const recipients = [{ identity: { channel: 'whatsapp', value } }];
+  const { message } = sentMessage.parse(await call('ChatService/SendMessage', { message: { recipients, content } }));
+  await events.untilSettled(message.messageId);
 }

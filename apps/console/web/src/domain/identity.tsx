@@ -22,7 +22,7 @@ export function personOf({ sender, senderIdentities, deliveries }: MessageJson):
 export function IdentityText({ identity }: { readonly identity: IdentityJson | undefined }): ReactNode {
   if (identity === undefined) return null;
   return (
-    <span className="inline-flex min-w-0 items-center gap-2">
+    <span className="inline-flex max-w-full min-w-0 items-center gap-x-2">
       <span className="truncate tabular-nums">{identity.value}</span>
       <span className="text-xs text-muted">{channelName(identity.channel)}</span>
     </span>

@@ -14,11 +14,13 @@ export function FirstSteps(): ReactNode {
   const { t } = useTranslation();
   const { links } = useSession();
   const maySend = useMay('ChatService/SendMessage');
+  const mayConnect = useMay('AccountService/CreateAccount');
+  const mayCreateKeys = useMay('ApiKeyService/CreateApiKey');
   const [isWriting, setWriting] = useState(false);
   return (
     <div className="m-auto flex w-full max-w-2xl flex-col gap-4 p-4 md:p-8">
       <div className="flex items-center gap-3">
-        <span className="grid size-11 place-items-center rounded-2xl bg-accent-soft text-accent-strong">
+        <span className="grid size-11 shrink-0 place-items-center rounded-2xl bg-accent-soft text-accent-strong">
           <Rocket size={22} aria-hidden />
         </span>
         <div>
@@ -51,19 +53,23 @@ export function FirstSteps(): ReactNode {
           )}
         </Step>
         <Step number={2} title={t('first.account')} text={t('first.accountText')}>
-          <Link to="/accounts" className={buttonClasses()}>
-            <Smartphone size={16} aria-hidden />
-            {t('first.account')}
-          </Link>
+          {mayConnect && (
+            <Link to="/accounts" className={buttonClasses()}>
+              <Smartphone size={16} aria-hidden />
+              {t('first.account')}
+            </Link>
+          )}
           {links.webhooks !== undefined && (
             <CopyText text={`${links.webhooks}/webhooks/whatsapp`} label={t('first.callback')} />
           )}
         </Step>
         <Step number={3} title={t('first.key')} text={t('first.keyText')}>
-          <Link to="/keys" className={buttonClasses()}>
-            <KeyRound size={16} aria-hidden />
-            {t('first.key')}
-          </Link>
+          {mayCreateKeys && (
+            <Link to="/keys" className={buttonClasses()}>
+              <KeyRound size={16} aria-hidden />
+              {t('first.key')}
+            </Link>
+          )}
         </Step>
       </ol>
       <NewMessage

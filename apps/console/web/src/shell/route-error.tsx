@@ -5,11 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 
-/** The place of a screen that failed. */
-export function RouteError({ error, reset }: ErrorComponentProps): ReactNode {
+/** The place of a screen that failed. Trying again loads the page, because a script that was not loaded is not requested again. */
+export function RouteError({ error }: ErrorComponentProps): ReactNode {
   return (
     <div className="p-6">
-      <ErrorNotice error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+      <ErrorNotice
+        error={error instanceof Error ? error : new Error(String(error))}
+        onRetry={() => {
+          location.reload();
+        }}
+      />
     </div>
   );
 }

@@ -8,7 +8,7 @@ export function CopyText({ text, label }: { readonly text: string; readonly labe
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   return (
-    <div className="flex items-center gap-1 rounded-lg border border-line bg-raised pl-3">
+    <div className="flex max-w-full min-w-0 items-center gap-1 rounded-lg border border-line bg-raised pl-3">
       <code className="min-w-0 flex-1 truncate text-xs" title={text}>
         {text}
       </code>

@@ -30,10 +30,15 @@ export function Audit(): ReactNode {
       {
         id: 'method',
         header: t('audit.method'),
-        cell: ({ method: called, target: changed = '', changedFields = [] }) => (
+        // Takes the room that the other columns leave.
+        className: 'w-full max-w-0',
+        cell: ({ method: called = '', target: changed = '', changedFields = [] }) => (
           <span className="flex flex-col">
-            <span className="font-medium">{called}</span>
-            <span className="text-xs break-all text-muted">
+            <span className="font-medium break-words">
+              {called.split('/')[0]}/<wbr />
+              {called.split('/')[1]}
+            </span>
+            <span className="text-xs break-words text-muted">
               {[changed, changedFields.join(', ')].filter(Boolean).join(' – ')}
             </span>
           </span>
@@ -83,7 +88,7 @@ export function Audit(): ReactNode {
       filters={
         <form
           role="search"
-          className="flex flex-wrap items-end gap-2"
+          className="grid w-full grid-cols-2 items-end gap-2 md:flex md:flex-wrap"
           onSubmit={(event) => {
             void handleSubmit((values) =>
               navigate({ search: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')) }),

@@ -49,9 +49,11 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
           )}
         </h2>
         <p className="flex items-center gap-x-2 overflow-hidden text-xs whitespace-nowrap text-muted">
-          {profileName !== '' && <span className="hidden truncate tabular-nums sm:inline">{identity?.value}</span>}
+          {profileName !== '' && (
+            <span className="hidden truncate tabular-nums sm:inline lg:hidden xl:inline">{identity?.value}</span>
+          )}
           <span>{channelName(identity?.channel)}</span>
-          <span className="hidden sm:inline">{identity?.accountId}</span>
+          <span className="hidden truncate sm:inline lg:hidden xl:inline">{identity?.accountId}</span>
           {assignee !== '' && <span>{t('conversations.assignee', { assignee })}</span>}
           {labels.map((label) => (
             <Badge key={label}>{label}</Badge>

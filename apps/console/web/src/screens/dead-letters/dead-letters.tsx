@@ -71,7 +71,9 @@ export function DeadLetters(): ReactNode {
         header: t('message.account'),
         className: 'hidden md:table-cell',
         cell: ({ channel: name, accountId }) => (
-          <span className="text-muted">{[channelName(name), accountId].filter(Boolean).join(' · ')}</span>
+          <span className="whitespace-nowrap text-muted">
+            {[channelName(name), accountId].filter(Boolean).join(' · ')}
+          </span>
         ),
       },
       {

@@ -1,6 +1,7 @@
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/session.ts';
 import { useAction, useCall } from '../../api/use-call.ts';
 import type { ApiKeyJson } from '../../gen/chat4all/v1/api_key_pb';
 import { Badge } from '../../ui/badge.tsx';
@@ -23,7 +24,8 @@ export function Keys(): ReactNode {
   const [isCreating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string>();
   const [revoked, setRevoked] = useState<ApiKeyJson>();
-  const create = (
+  const mayCreate = useMay('ApiKeyService/CreateApiKey');
+  const create = mayCreate && (
     <Button
       variant="primary"
       icon={Plus}

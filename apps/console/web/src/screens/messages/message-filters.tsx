@@ -18,17 +18,22 @@ export function MessageFilters(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const channels = useCall('ChannelService', 'listChannels', {}).data?.channels ?? [];
-  const { text = '', state = '', channel = '', address = '', since = '', until = '' } = search;
-  const { register, handleSubmit, reset } = useForm({ values: { text, state, channel, address, since, until } });
+  const { text = '', state = '', channel = 'whatsapp', address = '', since = '', until = '' } = search;
+  const { register, handleSubmit, reset, watch } = useForm({ values: { text, state, channel, address, since, until } });
   const isFiltered = Object.values(search).some((value) => value !== undefined && value !== '');
-  const apply = handleSubmit((values) => {
-    const entries = Object.entries(values).filter(([, value]) => value.trim() !== '');
+  // The router searches words in a period only, and a channel is part of an address.
+  const isSearch = watch('text').trim() !== '';
+  const hasAddress = watch('address').trim() !== '';
+  const apply = handleSubmit(({ channel: chosen, ...values }) => {
+    const period = { since: values.since, until: values.until };
+    const used = isSearch ? { text: values.text, ...period } : { ...values, ...(hasAddress && { channel: chosen }) };
+    const entries = Object.entries(used).filter(([, value]) => value.trim() !== '');
     void navigate({ search: Object.fromEntries(entries) });
   });
   return (
     <form
       role="search"
-      className="flex flex-wrap items-end gap-2"
+      className="grid w-full grid-cols-2 items-end gap-2 md:flex md:flex-wrap"
       onSubmit={(event) => {
         void apply(event);
       }}
@@ -41,28 +46,31 @@ export function MessageFilters(): ReactNode {
         placeholder={t('messages.textHint')}
         className="md:w-56"
       />
-      <SelectField
-        {...register('state')}
-        label={t('message.state')}
-        options={[
-          { value: '', label: t('filter.all') },
-          ...STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) })),
-        ]}
-      />
-      <SelectField
-        {...register('channel')}
-        label={t('message.channel')}
-        options={[
-          { value: '', label: t('filter.all') },
-          ...channels.map(({ channel: value = '' }) => ({ value, label: channelName(value) })),
-        ]}
-      />
-      <TextField
-        {...register('address')}
-        label={t('message.address')}
-        placeholder="+5511999999999"
-        className="md:w-44"
-      />
+      <fieldset className="contents" disabled={isSearch}>
+        <SelectField
+          {...register('state')}
+          label={t('message.state')}
+          options={[
+            { value: '', label: t('filter.all') },
+            ...STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) })),
+          ]}
+        />
+        <TextField
+          {...register('address')}
+          label={t('message.address')}
+          placeholder="+5511999999999"
+          className="md:w-44"
+        />
+        <fieldset className="contents" disabled={!hasAddress}>
+          <SelectField
+            // The chosen option exists once the channels are read.
+            key={channels.length}
+            {...register('channel')}
+            label={t('message.channel')}
+            options={channels.map(({ channel: value = '' }) => ({ value, label: channelName(value) }))}
+          />
+        </fieldset>
+      </fieldset>
       <TextField {...register('since')} type="date" label={t('filter.since')} />
       <TextField {...register('until')} type="date" label={t('filter.until')} />
       <Button type="submit" variant="primary" icon={Search}>

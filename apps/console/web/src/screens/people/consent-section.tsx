@@ -25,6 +25,8 @@ export function ConsentSection({ userId }: { readonly userId: string }): ReactNo
   const maySet = useMay('DirectoryService/SetConsent');
   const set = useAction('DirectoryService', 'setConsent');
   const [isOpen, setOpen] = useState(false);
+  // A decision of a person is listed for each of their identities too.
+  const decisions = new Map(pages.items.map((decision) => [keyOf(decision), decision] as const));
   return (
     <Section
       title={t('consent.title')}
@@ -42,24 +44,23 @@ export function ConsentSection({ userId }: { readonly userId: string }): ReactNo
       }
     >
       {pages.error && <ErrorNotice error={pages.error} />}
-      {pages.items.length === 0 && !pages.error && <p className="text-sm text-muted">{t('consent.none')}</p>}
+      {decisions.size === 0 && !pages.error && <p className="text-sm text-muted">{t('consent.none')}</p>}
       <ul className="flex flex-col gap-3 text-sm">
-        {pages.items.map(({ consent = 'CONSENT_UNSPECIFIED', source = 'CONSENT_SOURCE_UNSPECIFIED', ...decision }) => (
-          <li
-            key={`${decision.subject ?? ''}${decision.scope ?? ''}${decision.decideTime ?? ''}`}
-            className="flex flex-wrap items-center gap-x-3 gap-y-1"
-          >
-            <Badge tone={TONES[consent]}>{t(`consentState.${consent}`)}</Badge>
-            <span className="font-medium">{decision.scope ?? t('consent.all')}</span>
-            <span className="text-muted">{t(`consentSource.${source}`)}</span>
-            <span className="text-muted">
-              <ExactTime value={decision.decideTime} />
-            </span>
-            {decision.evidence !== undefined && (
-              <span className="w-full text-xs break-words text-muted">{decision.evidence}</span>
-            )}
-          </li>
-        ))}
+        {[...decisions].map(
+          ([key, { consent = 'CONSENT_UNSPECIFIED', source = 'CONSENT_SOURCE_UNSPECIFIED', ...decision }]) => (
+            <li key={key} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <Badge tone={TONES[consent]}>{t(`consentState.${consent}`)}</Badge>
+              <span className="font-medium">{decision.scope ?? t('consent.all')}</span>
+              <span className="text-muted">{t(`consentSource.${source}`)}</span>
+              <span className="text-muted">
+                <ExactTime value={decision.decideTime} />
+              </span>
+              {decision.evidence !== undefined && (
+                <span className="w-full text-xs break-words text-muted">{decision.evidence}</span>
+              )}
+            </li>
+          ),
+        )}
       </ul>
       <FormDialog
         open={isOpen}
@@ -96,4 +97,8 @@ export function ConsentSection({ userId }: { readonly userId: string }): ReactNo
       </FormDialog>
     </Section>
   );
+}
+
+function keyOf({ scope, consent, source, decideTime, evidence }: ConsentDecisionJson): string {
+  return JSON.stringify([scope, consent, source, decideTime, evidence]);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { freePorts } from '@chat4all/test-servers';
 import Provider from 'oidc-provider';
+import { freePorts } from './free-port.ts';
 
 /** An identity provider that signs in a given person without asking. */
 export interface IdentityProvider {
