@@ -1,4 +1,4 @@
-/** Runs an action at once, and again at most every so many milliseconds as long as it is asked for. */
+/** Runs an action at once when it is asked for, and at most once in each interval. */
 export class Pace {
   readonly #action: () => void;
   readonly #intervalMs: number;

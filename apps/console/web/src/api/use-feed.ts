@@ -1,4 +1,11 @@
-import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ApiError } from './api-error.ts';
 import { type MethodName, type RequestOf, type ResponseOf, type ServiceName, call } from './client.ts';
@@ -62,7 +69,7 @@ export function feedQuery<Service extends ServiceName, Method extends MethodName
       const now = client.getQueryData<Feed<Item>>(queryKey);
       const feed = withNewest(now, page, source);
       if (now === undefined || now === before) return feed;
-      // What events have changed in the meantime is newer than the page.
+      // Events that came in the meantime are newer than the page.
       const known = new Set(before && feedItems(before));
       const changed = feedItems(now).filter((item) => !known.has(item));
       return changed.reduce((sum, item) => withItem(sum, item, source), feed);
@@ -80,28 +87,35 @@ export function useFeed<Service extends ServiceName, Method extends MethodName<S
 ): FeedPages<Item> {
   const client = useQueryClient();
   const options = feedQuery(client, source, request);
-  const { data, error, isPending, refetch } = useQuery({ ...options, enabled, refetchInterval });
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
+    ...options,
+    enabled,
+    refetchInterval,
+    placeholderData: keepPreviousData,
+  });
   const items = useMemo(() => (data ? feedItems(data) : NONE), [data]);
+  // The entries of the previous filters are shown until those of the new ones are read, but their pages do not continue.
+  const feed = isPlaceholderData ? undefined : data;
   const change = (apply: (feed: Feed<Item>) => Feed<Item>): void => {
-    client.setQueryData<Feed<Item>>(options.queryKey, (feed) => feed && apply(feed));
+    client.setQueryData<Feed<Item>>(options.queryKey, (current) => current && apply(current));
   };
   const older = useMutation<FeedPage<Item>, ApiError, string>({
     mutationFn: (token) => listPage(source, request, token),
     onSuccess: (page) => {
-      change((feed) => withOlder(feed, page, source.maximumPages));
+      change((current) => withOlder(current, page, source.maximumPages));
     },
   });
   const newer = useMutation<FeedPage<Item>, ApiError, Feed<Item>>({
     mutationFn: (feed) => listNewer(source, request, feed),
     onSuccess: (page) => {
-      change((feed) =>
-        page.token === '' && page.next !== feed.pages[0]?.token
+      change((current) =>
+        page.token === '' && page.next !== current.pages[0]?.token
           ? { pages: [page], dropped: [] }
-          : withNewer(feed, page, source.maximumPages),
+          : withNewer(current, page, source.maximumPages),
       );
     },
   });
-  const next = data?.pages.at(-1)?.next ?? '';
+  const next = feed?.pages.at(-1)?.next ?? '';
   const isBusy = older.isPending || newer.isPending;
   return {
     items,
@@ -112,9 +126,9 @@ export function useFeed<Service extends ServiceName, Method extends MethodName<S
     fetchNextPage: () => {
       if (!isBusy && next !== '') older.mutate(next);
     },
-    hasPreviousPage: data !== undefined && !isAtNewest(data),
+    hasPreviousPage: feed !== undefined && !isAtNewest(feed),
     fetchPreviousPage: () => {
-      if (!isBusy && data) newer.mutate(data);
+      if (!isBusy && feed) newer.mutate(feed);
     },
     showNewest: () => {
       void client.resetQueries({ queryKey: options.queryKey, exact: true });
