@@ -58,7 +58,7 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
       .waitFor();
   });
 
-  test('reads earlier messages while somebody scrolls up', async () => {
+  test('reads earlier messages while a person scrolls up', async () => {
     const recipients = [{ identity: { channel: 'whatsapp', value: '+5511955554444' } }];
     const requests = Array.from({ length: 120 }, (_, index) => ({
       message: { recipients, content: { text: { body: `linha ${index} do histórico` } } },

@@ -67,7 +67,7 @@ describe.skipIf(skip)(named('errors of the router'), { timeout: 120_000 }, () =>
     }
   });
 
-  test('a page of something that does not exist says so, and leads back', async () => {
+  test('a page of something that does not exist reports it, and leads back', async () => {
     const page = await open('/');
     for (const path of UNKNOWN) {
       await page.goto(`${gateway.console}${path}`);
@@ -116,7 +116,7 @@ describe.skipIf(skip)(named('errors of the router'), { timeout: 120_000 }, () =>
     await dialog.waitFor({ state: 'detached' });
   });
 
-  test('a screen whose code cannot be loaded says so, and loads once it can', async () => {
+  test('a screen whose code cannot be loaded shows an error, and loads once it can', async () => {
     const page = await open('/people');
     await page.getByRole('link', { name: 'cliente-1042' }).waitFor();
     await page.route('**/assets/audit-*.js', (route) => route.abort());

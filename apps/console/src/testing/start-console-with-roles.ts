@@ -6,7 +6,7 @@ import { startIdentityProvider } from '@chat4all/test-servers/identity-provider'
 import type { Browser } from 'playwright-core';
 import { type OpenPage, type PageOptions, openPage } from './open-browser.ts';
 
-/** A console whose people sign in at an identity provider, which gives everybody the role that the test wants. */
+/** A console whose people sign in at an identity provider, which gives each person the role that the test wants. */
 export interface ConsoleWithRoles {
   readonly url: string;
   /** Opens a page as a person with a role, who signs in if necessary. The persons of roles have separate cookies. */
