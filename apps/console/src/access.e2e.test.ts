@@ -70,7 +70,7 @@ describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
   test('a viewer reads six screens with masked addresses, and no control on them writes', async () => {
     const { page, complaints } = await console.openAs(browser, 'viewer', '/');
     const entries = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
-    await expect.poll(() => entries.allTextContents()).toEqual(READABLE.map(([, name]) => name));
+    await expect.poll(() => entries.allTextContents(), { timeout: 30_000 }).toEqual(READABLE.map(([, name]) => name));
     for (const [path, name, entry] of READABLE) {
       await page.goto(`${console.url}${path}`);
       await page.getByRole('heading', { level: 1, name }).waitFor();

@@ -39,7 +39,9 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
     await log.getByText('Sim, pode entregar', { exact: true }).waitFor();
     const picture = log.getByRole('img', { name: 'A etiqueta que recebi' });
     await picture.waitFor();
-    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    await expect
+      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 30_000 })
+      .toBeGreaterThan(0);
   });
 
   test('the arrow keys move between conversations, and Enter opens one', async () => {

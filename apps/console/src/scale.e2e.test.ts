@@ -69,7 +69,7 @@ describe.skipIf(skip)(named(`${THREADS} threads`), { timeout: testSize(300_000, 
     await page.getByRole('button', { name: 'Reopen' }).waitFor();
     await page.getByRole('radio', { name: 'Closed' }).click();
     const entries = page.getByRole('region', { name: 'Conversations' }).getByRole('link');
-    await expect.poll(() => entries.count()).toBe(1);
+    await expect.poll(() => entries.count(), { timeout: 60_000 }).toBe(1);
     await entries.click();
     await page.getByRole('log').getByText(`Olá, ${NEWEST}!`).waitFor();
   });
@@ -116,5 +116,10 @@ async function fill({ grpc, http }: Gateway): Promise<void> {
     } while (pageToken !== '');
     return count;
   };
-  await vi.waitFor(async () => expect(await stored()).toBe(THREADS), { timeout: 300_000, interval: 500 });
+  await vi.waitFor(
+    async () => {
+      expect(await stored()).toBe(THREADS);
+    },
+    { timeout: 300_000, interval: 500 },
+  );
 }

@@ -53,6 +53,10 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
             <span className="hidden truncate tabular-nums sm:inline lg:hidden xl:inline">{identity?.value}</span>
           )}
           <span>{channelName(identity?.channel)}</span>
+          {/* On a phone the name needs the room at the top. */}
+          <span className="sm:hidden">
+            <Window thread={thread} />
+          </span>
           <span className="hidden truncate sm:inline lg:hidden xl:inline">{identity?.accountId}</span>
           {assignee !== '' && <span>{t('conversations.assignee', { assignee })}</span>}
           {labels.map((label) => (
@@ -60,7 +64,9 @@ export function ConversationHeader({ thread }: { readonly thread: ThreadJson }):
           ))}
         </p>
       </div>
-      <Window thread={thread} />
+      <span className="max-sm:hidden">
+        <Window thread={thread} />
+      </span>
       {mayUpdate && (
         <>
           <Button
