@@ -116,11 +116,21 @@ export class LiveData {
       void this.#client.invalidateQueries({ queryKey: [THREADS.service] });
       return;
     }
-    for (const threadId of threads) {
-      void this.#tolerate(call('ThreadService', 'getThread', { threadId }), ({ thread }) => {
-        if (thread) showThread(this.#client, thread);
-      });
-    }
+    const read = new Set(threads);
+    for (const threadId of threads) this.#readThread(threadId, read);
+  }
+
+  /** Reads a thread, and those of the person's other identities, with which it shares the window and more, unless they are among `read`. */
+  #readThread(threadId: string, read: Set<string>): void {
+    void this.#tolerate(call('ThreadService', 'getThread', { threadId }), ({ thread }) => {
+      if (!thread) return;
+      showThread(this.#client, thread);
+      for (const linkedId of thread.linkedThreadIds ?? []) {
+        if (read.has(linkedId)) continue;
+        read.add(linkedId);
+        this.#readThread(linkedId, read);
+      }
+    });
   }
 
   #readMessages(messages: ReadonlySet<string>): void {
