@@ -86,8 +86,10 @@ describe('a reloaded configuration', () => {
 describe('watching', () => {
   let stop: () => Promise<void>;
   const metrics = createMetrics();
-  const watch = (configuration: Configuration): void => {
-    watchConfiguration(configuration, { logger, metrics, onStop: (end) => (stop = end) }, 20);
+  /** Longer than a test: it reloads on SIGHUP only. */
+  const NEVER_MS = 3_600_000;
+  const watch = (configuration: Configuration, intervalMs: number): void => {
+    watchConfiguration(configuration, { logger, metrics, onStop: (end) => (stop = end) }, intervalMs);
   };
   const read = async (): Promise<number> => (await metrics.configurationLoaded.get()).values[0]?.value ?? NaN;
   const changed = (configuration: Configuration): Promise<void> =>
@@ -99,7 +101,7 @@ describe('watching', () => {
   test('reloads after a secret file was replaced', async () => {
     const configuration = await open(tenants(account('a', 'token-a')));
     const before = configuration.accounts.find('a');
-    watch(configuration);
+    watch(configuration, 20);
     const told = changed(configuration);
     await write('next', 'second');
     await rename(join(folder, 'next'), join(folder, 'token-a'));
@@ -109,7 +111,7 @@ describe('watching', () => {
 
   test('names accounts by their ids when a reload fails, and warns that tls needs a restart', async () => {
     const configuration = await open(tenants(account('a', 'token-a')));
-    watch(configuration);
+    watch(configuration, NEVER_MS);
     const error = vi.spyOn(logger, 'error');
     const warn = vi.spyOn(logger, 'warn');
     await write(
@@ -134,7 +136,7 @@ describe('watching', () => {
 
   test('reloads on SIGHUP, and keeps the previous configuration if the new one is invalid', async () => {
     const configuration = await open(tenants(account('a', 'token-a')));
-    watch(configuration);
+    watch(configuration, NEVER_MS);
     expect(await read()).toBe(1);
     await write('config.yaml', 'tenants: [');
     process.emit('SIGHUP');
