@@ -38,8 +38,8 @@ export async function streamEventSource(
     if (!response.write(text)) await once(response, 'drain', { signal: ended.signal });
   };
   const output = { write: ({ payload }: StreamEventsResponse) => send(toText(payload)), ended: ended.signal };
-  const incoming = incomingCall(request, { path: ChatServiceService.streamEvents.path, signal: ended.signal });
   try {
+    const incoming = incomingCall(request, { path: ChatServiceService.streamEvents.path, signal: ended.signal });
     await handler.call(toRequest(url, request.headers['last-event-id']), incoming, output);
     response.end();
   } catch (error) {

@@ -2,10 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { Metadata } from '@grpc/grpc-js';
 import { ON_BEHALF_OF_HEADER } from '../audit/on-behalf-of.ts';
+import { invalidField } from '../errors/api-error.ts';
 import type { IncomingCall } from '../server/handlers.ts';
 
 /** The headers that handlers read. */
 const HEADERS = ['authorization', 'traceparent', ON_BEHALF_OF_HEADER] as const;
+
+/** What metadata may contain. Source: gRPC over HTTP/2, "ASCII-Value". */
+const PRINTABLE = /^[\x20-\x7e]*$/;
 
 /** Options of {@link incomingCall}. */
 export interface IncomingCallOptions {
@@ -17,7 +21,7 @@ export interface IncomingCallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Returns the call that an HTTP request makes. */
+/** Returns the call that an HTTP request makes. Throws INVALID_ARGUMENT for headers that gRPC's metadata could not have. */
 export function incomingCall(
   request: IncomingMessage,
   { path, signal, timeoutMs = Infinity }: IncomingCallOptions,
@@ -25,7 +29,9 @@ export function incomingCall(
   const metadata = new Metadata();
   for (const name of HEADERS) {
     const value = request.headers[name];
-    if (typeof value === 'string') metadata.set(name, value);
+    if (typeof value !== 'string') continue;
+    if (!PRINTABLE.test(value)) throw invalidField(name, 'must be printable ASCII');
+    metadata.set(name, value);
   }
   const deadlineMs = Date.now() + timeoutMs;
   return {

@@ -108,6 +108,9 @@ test.each([
   ['longer than 256 characters', 'a'.repeat(257)],
   ['not percent-encoded', '%E9'],
   ['with control characters', 'ana%0Aroot'],
+  ['with a mark of direction', 'a%E2%80%AEb'],
+  ['blank', '%20'],
+  ['not ASCII', 'Jos\u00e9'],
 ])('refuses a change on behalf of a person whose name is %s', async (_, header) => {
   const answer = await fetch(`${server.httpUrl}/chat4all.v1.ChannelService/PauseAccount`, {
     method: 'POST',

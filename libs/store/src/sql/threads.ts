@@ -86,7 +86,9 @@ export function createThreads(driver: ThreadDriver): Threads {
       const isFiltered = filters(() => '').length > 0;
       const pages = isFiltered ? listVisited(source, query, filters, visitLimit) : listInOrder(source, query);
       const { rows, ...rest } = await selectPage(pages);
-      return { threads: await toThreads(query.tenantId, rows), ...rest };
+      // The row of a thread may differ from what its person's other threads add to it.
+      const threads = (await toThreads(query.tenantId, rows)).filter((thread) => isShownBy(query, thread));
+      return { threads, ...rest };
     },
     get: async (tenantId, threadId) => {
       const row = (await findAll(tenantId, [threadId])).get(threadId);
@@ -130,6 +132,16 @@ function sourceOf({ tenantId }: ThreadQuery, parameter: ListSource['parameter'])
     select: 'SELECT * FROM threads',
     inOrder: (value) => [`tenant_id = ${value(tenantId)}`],
   };
+}
+
+/** Returns whether a thread, as it is shown, matches the filters that the threads of one person share. */
+function isShownBy({ status, assignee, label, unread }: ThreadQuery, thread: Thread): boolean {
+  return (
+    (status === undefined || thread.status === status) &&
+    (assignee === undefined || thread.assignee === assignee) &&
+    (label === undefined || thread.labels.includes(label)) &&
+    (unread !== true || thread.unreadCount > 0)
+  );
 }
 
 function filtersOf(

@@ -139,6 +139,12 @@ export function describeThreads(it: StoreInTest): void {
         const shared = { status: OPEN, assignee: 'rui', labels: ['vip'], unreadCount: 2 };
         expect(await get()).toMatchObject({ ...shared, lastMessage: { messageId: 'i1' } });
         expect(await get(otherThread)).toMatchObject({ ...shared, lastMessage: { messageId: 'i2' } });
+        // Each filter finds the person, and no thread that is shown otherwise.
+        expect(await ids({ status: OPEN })).toEqual([otherThread]);
+        expect(await ids({ status: CLOSED })).toEqual([]);
+        expect(await ids({ assignee: 'rui' })).toEqual([ANA_THREAD]);
+        expect(await ids({ assignee: '' })).toEqual([]);
+        expect(await ids({ label: 'vip', unread: true })).toEqual([ANA_THREAD]);
       });
 
       test('are changed together', async () => {

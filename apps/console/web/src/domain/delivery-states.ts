@@ -18,8 +18,14 @@ export function toState(text: string | undefined): DeliveryStateJson | undefined
   return STATES.find((state) => state === text);
 }
 
-/** Returns the delivery of a message whose state its summary shows: a failed one first, else the one that is behind the others. */
-export function leadingDelivery({ deliveries = [] }: MessageJson): DeliveryJson | undefined {
+/**
+ * Returns the delivery of a message whose state its summary shows: a failed one first, else the one that is behind the others. In a
+ * conversation, `threadIds` are its threads: other recipients and earlier steps of a fallback do not count there.
+ */
+export function leadingDelivery(message: MessageJson, threadIds?: readonly string[]): DeliveryJson | undefined {
+  const all = message.deliveries ?? [];
+  const ofThreads = threadIds && all.filter(({ threadId = '' }) => threadIds.includes(threadId));
+  const deliveries = ofThreads?.length ? ofThreads : all;
   const rank = ({ state = 'DELIVERY_STATE_UNSPECIFIED' }: DeliveryJson): number => STATES.indexOf(state);
   return (
     deliveries.find(({ state }) => state === 'DELIVERY_STATE_FAILED' || state === 'DELIVERY_STATE_EXPIRED') ??

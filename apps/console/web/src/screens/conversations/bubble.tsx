@@ -18,17 +18,25 @@ import type { Outbox, OutgoingMessage } from './use-outbox.ts';
 /** Properties of a {@link Bubble}. */
 interface BubbleProperties {
   readonly message: MessageJson;
+  /** The threads of the conversation. */
+  readonly threadIds: readonly string[];
   readonly quoted: MessageJson | undefined;
   readonly onReply: ((message: MessageJson) => void) | undefined;
   readonly onDetails: (messageId: string) => void;
 }
 
 /** A listed message with its state, and the reason if it failed. Rendered again only when it changes. */
-export const Bubble = memo(function Bubble({ message, quoted, onReply, onDetails }: BubbleProperties): ReactNode {
+export const Bubble = memo(function Bubble({
+  message,
+  threadIds,
+  quoted,
+  onReply,
+  onDetails,
+}: BubbleProperties): ReactNode {
   const { t } = useTranslation();
   const { messageId = '', content, createTime } = message;
   const isOutbound = message.direction === 'MESSAGE_DIRECTION_OUTBOUND';
-  const delivery = leadingDelivery(message);
+  const delivery = leadingDelivery(message, threadIds);
   const isUnsent = delivery?.state === 'DELIVERY_STATE_FAILED' || delivery?.state === 'DELIVERY_STATE_EXPIRED';
   return (
     <article

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { MESSAGES, messagesOfThread } from '../../api/feeds.ts';
 import { useMay } from '../../api/session.ts';
 import { useCall } from '../../api/use-call.ts';
@@ -27,6 +27,9 @@ function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
   const thread = data?.thread;
   const pages = useFeed(MESSAGES, messagesOfThread(threadId));
   const outbox = useOutbox(thread, pages.items);
+  const joined = [threadId, ...(thread?.linkedThreadIds ?? [])].join(' ');
+  // The same list while its ids are the same, so that an event does not render every message again.
+  const threadIds = useMemo(() => joined.split(' '), [joined]);
   const maySend = useMay('ChatService/SendMessage');
   const [replyTo, setReplyTo] = useState<MessageJson>();
 
@@ -43,7 +46,7 @@ function Conversation({ threadId }: { readonly threadId: string }): ReactNode {
     <div className="flex h-full min-h-0 flex-col">
       <MarkRead threadId={threadId} />
       <ConversationHeader thread={thread} />
-      <MessageStream pages={pages} outbox={outbox} onReply={maySend ? setReplyTo : undefined} />
+      <MessageStream threadIds={threadIds} pages={pages} outbox={outbox} onReply={maySend ? setReplyTo : undefined} />
       {maySend && (
         <ReplyBox
           thread={thread}

@@ -31,10 +31,12 @@ type Entry =
 
 /** The messages of a conversation, the newest at the end. */
 export function MessageStream({
+  threadIds,
   pages,
   outbox,
   onReply,
 }: {
+  readonly threadIds: readonly string[];
   readonly pages: FeedPages<MessageJson>;
   readonly outbox: Outbox;
   readonly onReply: ((message: MessageJson) => void) | undefined;
@@ -118,6 +120,7 @@ export function MessageStream({
                   ) : entry.kind === 'message' ? (
                     <Bubble
                       message={entry.message}
+                      threadIds={threadIds}
                       quoted={byId.get(entry.message.replyToMessageId)}
                       onReply={onReply}
                       onDetails={showDetails}

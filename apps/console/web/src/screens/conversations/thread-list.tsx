@@ -65,7 +65,7 @@ export function ThreadList({ pages }: { readonly pages: Pages<ThreadJson> }): Re
 
 const Entry = memo(function Entry({ thread }: { readonly thread: ThreadJson }): ReactNode {
   const { t } = useTranslation();
-  const { threadId = '', identity, lastMessage, lastActivityTime, unreadCount = 0 } = thread;
+  const { threadId = '', linkedThreadIds = [], identity, lastMessage, lastActivityTime, unreadCount = 0 } = thread;
   const search = route.useSearch();
   const name = threadName(thread);
   const isOutbound = lastMessage?.direction === 'MESSAGE_DIRECTION_OUTBOUND';
@@ -86,7 +86,7 @@ const Entry = memo(function Entry({ thread }: { readonly thread: ThreadJson }): 
           </span>
         </span>
         <span className="flex items-center gap-1.5 text-muted">
-          {isOutbound && <StateMark state={leadingDelivery(lastMessage)?.state} />}
+          {isOutbound && <StateMark state={leadingDelivery(lastMessage, [threadId, ...linkedThreadIds])?.state} />}
           <span className="min-w-0 flex-1 truncate">{lastMessage && summarize(t, lastMessage.content)}</span>
           {unreadCount > 0 ? (
             <span className="shrink-0 rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums">

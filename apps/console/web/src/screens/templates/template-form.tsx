@@ -42,8 +42,11 @@ export function TemplateForm({ accounts = [], template, open, onClose }: Templat
   const create = useAction('TemplateService', 'createTemplate');
   const update = useAction('TemplateService', 'updateTemplate');
   const { draft, others } = useMemo(
-    () => (template ? readTemplateDraft(template) : { draft: EMPTY_DRAFT, others: [] }),
-    [template],
+    () =>
+      template
+        ? readTemplateDraft(template)
+        : { draft: { ...EMPTY_DRAFT, accountId: accounts[0]?.accountId ?? '' }, others: [] },
+    [template, accounts],
   );
   const submit = (values: TemplateDraft): Promise<unknown> => {
     const { accountId, name, language, category } = values;

@@ -180,7 +180,7 @@ export interface Thread {
     | undefined;
   /**
    * The threads of other identities that the platform reported of the person. They share the status, assignee, labels, name and unread messages; UpdateThread and
-   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each.
+   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each. One that has no message yet does not exist yet.
    */
   linkedThreadIds: string[];
 }

@@ -126,7 +126,7 @@ export declare type Thread = Message<"chat4all.v1.Thread"> & {
 
   /**
    * The threads of other identities that the platform reported of the person. They share the status, assignee, labels, name and unread messages; UpdateThread and
-   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each.
+   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each. One that has no message yet does not exist yet.
    *
    * @generated from field: repeated string linked_thread_ids = 16;
    */
@@ -246,7 +246,7 @@ export declare type ThreadJson = {
 
   /**
    * The threads of other identities that the platform reported of the person. They share the status, assignee, labels, name and unread messages; UpdateThread and
-   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each.
+   * MarkThreadRead change all of them, and ListMessages lists the messages of all of them for each. One that has no message yet does not exist yet.
    *
    * @generated from field: repeated string linked_thread_ids = 16;
    */
