@@ -58,6 +58,8 @@ describe('a message from acceptance to its receipts', () => {
     expect(entries.length).toBeGreaterThan(3);
     for (const entry of entries) {
       const path = join(entry.parentPath, entry.name);
+      // The log replaces its file of positions several times a second, through one that exists only for a moment.
+      if (entry.name.endsWith('.new')) continue;
       const { mode } = await stat(path);
       expect([path, (mode & 0o777).toString(8)]).toEqual([path, entry.isDirectory() ? '700' : '600']);
     }
