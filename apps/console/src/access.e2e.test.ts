@@ -1,13 +1,14 @@
 import { METHOD_ROLES } from '@chat4all/console';
 import { createSandboxClient } from '@chat4all/connector-sandbox';
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, dialogOf, openBrowser, see } from './testing/open-browser.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dialogOf, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, seed } from './testing/seed.ts';
 import { type ConsoleWithRoles, startConsoleWithRoles } from './testing/start-console-with-roles.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 /** The screens of a viewer, with the entry to open on each. */
 const READABLE = [
@@ -28,21 +29,15 @@ const PERSONAL =
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
-  let gateway: Gateway;
+  const suite = useConsole(
+    () => startGateway(SEEDED_SETTINGS),
+    (gateway) => seed(gateway, PICTURE),
+  );
   let console: ConsoleWithRoles;
-  let browser: Browser;
   beforeAll(async () => {
-    gateway = await startGateway(SEEDED_SETTINGS);
-    await seed(gateway, PICTURE);
-    console = await startConsoleWithRoles(gateway.http);
-    browser = await openBrowser();
-  }, 120_000);
-  afterEach(() => closePages(browser));
-  afterAll(async () => {
-    await browser.close();
-    await console.close();
-    await gateway.dispose();
+    console = await startConsoleWithRoles(suite.gateway.http);
   });
+  afterAll(() => console.close());
 
   /** Sends a request as the page could, and returns its status. */
   const statusOf = (page: Page, path: string): Promise<number> =>
@@ -68,7 +63,7 @@ describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
   }
 
   test('a viewer reads six screens with masked addresses, and no control on them writes', async () => {
-    const { page, complaints } = await console.openAs(browser, 'viewer', '/');
+    const { page, complaints } = await console.openAs(suite.browser, 'viewer', '/');
     const entries = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
     await expect.poll(() => entries.allTextContents(), { timeout: 30_000 }).toEqual(READABLE.map(([, name]) => name));
     for (const [path, name, entry] of READABLE) {
@@ -87,7 +82,7 @@ describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
   });
 
   test('a viewer who opens another screen by its address is refused, and still has the navigation', async () => {
-    const { page } = await console.openAs(browser, 'viewer', '/');
+    const { page } = await console.openAs(suite.browser, 'viewer', '/');
     for (const path of REFUSED) {
       await page.goto(`${console.url}${path}`);
       await see(page, 'You may not do this');
@@ -98,7 +93,7 @@ describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
   });
 
   test('a viewer’s browser cannot write by any request', async () => {
-    const { page } = await console.openAs(browser, 'viewer', '/messages');
+    const { page } = await console.openAs(suite.browser, 'viewer', '/messages');
     for (const [method, role] of METHOD_ROLES) {
       if (role === 'viewer') continue;
       expect(await statusOf(page, `/api/rpc/${method}`), method).toBe(403);
@@ -107,22 +102,22 @@ describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
   });
 
   test('an agent answers people but changes no account, and an operator pauses accounts but has no keys', async () => {
-    const { page: agent } = await console.openAs(browser, 'agent', '/conversations');
+    const { page: agent } = await console.openAs(suite.browser, 'agent', '/conversations');
     await agent.getByRole('link', { name: /Ana Souza/ }).click();
     await agent.getByRole('textbox', { name: 'Write a message' }).waitFor();
     await agent.goto(`${console.url}/accounts/demo-whatsapp`);
     await agent.getByRole('heading', { level: 1, name: 'demo-whatsapp' }).waitFor();
     expect(await agent.getByRole('button', { name: 'Pause' }).count()).toBe(0);
 
-    const { page: operator } = await console.openAs(browser, 'operator', '/accounts/demo-whatsapp');
+    const { page: operator } = await console.openAs(suite.browser, 'operator', '/accounts/demo-whatsapp');
     await operator.getByRole('button', { name: 'Pause' }).waitFor();
     await operator.getByRole('link', { name: 'Webhooks' }).waitFor();
     expect(await operator.getByRole('link', { name: /Keys|Audit/ }).count()).toBe(0);
   });
 
   test('signing out ends the session on the server, in every tab, and nothing can be read by going back', async () => {
-    const { page } = await console.openAs(browser, 'admin', '/conversations');
-    const { page: other } = await console.openAs(browser, 'admin', '/messages');
+    const { page } = await console.openAs(suite.browser, 'admin', '/conversations');
+    const { page: other } = await console.openAs(suite.browser, 'admin', '/messages');
     await other.getByRole('main').getByText('Bruno Lima').first().waitFor();
     await page.getByRole('link', { name: /Ana Souza/ }).click();
     await page.getByRole('log').waitFor();
@@ -146,14 +141,18 @@ describe.skipIf(skip)(named('access'), { timeout: 120_000 }, () => {
 
     const person = { phone: '5511987654321', name: 'Ana Souza' };
     const content = { type: 'text', text: 'Vocês ainda estão aí?' } as const;
-    await createSandboxClient({ baseUrl: gateway.sandbox }).receive({ account: '100000000000001', person, content });
+    await createSandboxClient({ baseUrl: suite.gateway.sandbox }).receive({
+      account: '100000000000001',
+      person,
+      content,
+    });
     await other.getByRole('heading', { name: 'Sign in to Chat4All' }).waitFor();
     expect(await dialogOf(other, /./).count()).toBe(0);
     expect(await other.content()).not.toMatch(PERSONAL);
   });
 
   test('a person without a session comes back to the address after signing in', async () => {
-    const { page } = await console.openAs(browser, 'agent', '/messages?state=DELIVERY_STATE_FAILED');
+    const { page } = await console.openAs(suite.browser, 'agent', '/messages?state=DELIVERY_STATE_FAILED');
     await page.waitForURL('**/messages?state=DELIVERY_STATE_FAILED');
     await see(page, 'Olá! Seu cadastro foi aprovado.');
   });

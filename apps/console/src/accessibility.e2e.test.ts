@@ -1,12 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { gzipSync } from 'node:zlib';
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, dialogOf, openBrowser, openPage, press, see } from './testing/open-browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { dialogOf, openPage, press, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
-import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { SEEDED_SETTINGS, addDisabledEndpoint, seed } from './testing/seed.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 /** The paths of all screens, of each with the entry that the link of this name opens. */
 const SCREENS = [
@@ -56,21 +57,13 @@ const MAXIMUM_BYTES = 350_000;
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('all screens'), () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
-    gateway = await startGateway(SEEDED_SETTINGS);
-    await seed(gateway, PICTURE);
-    await callerOf(gateway.http)('WebhookService/CreateWebhookEndpoint', {
-      settings: { url: 'https://example.com/events', disabled: true },
-    });
-    browser = await openBrowser();
-  }, 120_000);
-  afterEach(() => closePages(browser));
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
-  });
+  const suite = useConsole(
+    () => startGateway(SEEDED_SETTINGS),
+    async (gateway) => {
+      await seed(gateway, PICTURE);
+      await addDisabledEndpoint(gateway);
+    },
+  );
 
   /** Returns the serious findings of a page: of all rules, or of contrast only. */
   async function findings(page: Page, rules: 'all' | 'contrast' = 'all'): Promise<string[]> {
@@ -92,10 +85,10 @@ describe.skipIf(skip)(named('all screens'), () => {
     async (theme) => {
       // The one on a wide screen, the other on a phone.
       const width = theme === 'light' ? 1_440 : 390;
-      const { page, complaints } = await openPage(browser, gateway.console, { theme, size: { width, height: 860 } });
+      const { page, complaints } = await suite.open('', { theme, size: { width, height: 860 } });
       const found: string[] = [];
       for (const [path, entry] of SCREENS) {
-        await page.goto(`${gateway.console}${path}`);
+        await page.goto(`${suite.gateway.console}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         found.push(...(await findings(page)));
         if (entry === undefined) continue;
@@ -119,10 +112,10 @@ describe.skipIf(skip)(named('all screens'), () => {
     'have dialogs without a serious finding of axe, which fit on the screen: %s',
     async (theme) => {
       const size = theme === 'light' ? { width: 1_024, height: 768 } : { width: 390, height: 844 };
-      const { page, complaints } = await openPage(browser, gateway.console, { theme, size });
+      const { page, complaints } = await suite.open('', { theme, size });
       const found: string[] = [];
       for (const [path, entry, button, name = button] of DIALOGS) {
-        await page.goto(`${gateway.console}${path}`);
+        await page.goto(`${suite.gateway.console}${path}`);
         const main = page.getByRole('main');
         if (entry !== undefined) await main.getByRole('link', { name: entry }).first().click();
         await press(main, button);
@@ -141,7 +134,7 @@ describe.skipIf(skip)(named('all screens'), () => {
   );
 
   test('on a phone, the menu leads to the screens, and a conversation back to the list', async () => {
-    const { page } = await openPage(browser, gateway.console, { size: { width: 390, height: 844 } });
+    const { page } = await suite.open('', { size: { width: 390, height: 844 } });
     await page.getByRole('link', { name: /Ana Souza/ }).click();
     await page.getByRole('log').waitFor();
     await page.getByRole('link', { name: 'Back to the list' }).click();
@@ -153,7 +146,7 @@ describe.skipIf(skip)(named('all screens'), () => {
   });
 
   test('the first link skips the navigation', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/people`);
+    const { page } = await suite.open('/people');
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
     await page.keyboard.press('Tab');
     const skipping = page.getByRole('link', { name: 'Skip to the content' });
@@ -164,7 +157,7 @@ describe.skipIf(skip)(named('all screens'), () => {
   });
 
   test('a dialog holds the focus, closes with Escape, and gives the focus back', async () => {
-    const { page, complaints } = await openPage(browser, `${gateway.console}/people`);
+    const { page, complaints } = await suite.open('/people');
     const opener = page.getByRole('button', { name: 'Add a person' });
     await opener.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Add a person' });
@@ -178,7 +171,7 @@ describe.skipIf(skip)(named('all screens'), () => {
   });
 
   test('keys lead to the search field, to other screens and to the list of keys', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/messages`);
+    const { page } = await suite.open('/messages');
     await page.getByRole('heading', { name: 'Messages' }).waitFor();
     await page.keyboard.press('/');
     expect(await page.getByLabel('Words').evaluate((element) => element === document.activeElement)).toBe(true);
@@ -191,7 +184,7 @@ describe.skipIf(skip)(named('all screens'), () => {
   });
 
   test('speak Portuguese to a person whose browser does, and the language can be chosen', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/accounts`, { language: 'pt-BR' });
+    const { page } = await suite.open('/accounts', { language: 'pt-BR' });
     await page.getByRole('heading', { name: 'Contas' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('pt-BR');
     await page.getByRole('button', { name: /Esta máquina/ }).click();
@@ -205,12 +198,12 @@ describe.skipIf(skip)(named('all screens'), () => {
   });
 
   test('the first one loads at most 350 kB', async () => {
-    const { page } = await openPage(browser, 'about:blank', { language: 'en-GB' });
+    const { page } = await openPage(suite.browser, 'about:blank', { language: 'en-GB' });
     const sizes: Promise<number>[] = [];
     page.on('response', (response) => {
       if (response.url().includes('/assets/')) sizes.push(response.body().then((body) => gzipSync(body).length));
     });
-    await page.goto(gateway.console);
+    await page.goto(suite.gateway.console);
     await see(page, 'Ana Souza');
     const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(0);

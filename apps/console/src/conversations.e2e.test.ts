@@ -1,33 +1,25 @@
 import { createSandboxClient } from '@chat4all/connector-sandbox';
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, dialogOf, openBrowser, openPage, press, see } from './testing/open-browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { dialogOf, press, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
 import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 const ANA = { phone: '5511987654321', name: 'Ana Souza' };
 
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
-    gateway = await startGateway(SEEDED_SETTINGS);
-    await seed(gateway, PICTURE);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
-  });
-
-  afterEach(() => closePages(browser));
+  const suite = useConsole(
+    () => startGateway(SEEDED_SETTINGS),
+    (gateway) => seed(gateway, PICTURE),
+  );
 
   async function openConversation(name: string | RegExp): Promise<Page> {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     await page.getByRole('link', { name }).first().click();
     await page.getByRole('log').waitFor();
     return page;
@@ -45,7 +37,7 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
   });
 
   test('the arrow keys move between conversations, and Enter opens one', async () => {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     const first = page.getByRole('region', { name: 'Conversations' }).getByRole('link').first();
     await first.focus();
     await page.keyboard.press('ArrowDown');
@@ -65,7 +57,7 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
     const requests = Array.from({ length: 120 }, (_, index) => ({
       message: { recipients, content: { text: { body: `linha ${index} do histórico` } } },
     }));
-    await callerOf(gateway.http)('ChatService/BatchSendMessages', { requests });
+    await callerOf(suite.gateway.http)('ChatService/BatchSendMessages', { requests });
     const page = await openConversation(/5511955554444/);
     const log = page.getByRole('log');
     await log.getByText('linha 119 do histórico').waitFor();
@@ -83,7 +75,7 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
   });
 
   test('lists the conversations of one channel', async () => {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     await page.getByRole('link', { name: /Ana Souza/ }).waitFor();
     await page.getByLabel('Channel').selectOption({ label: 'Instagram' });
     await page.waitForURL('**channel=instagram');
@@ -92,7 +84,7 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
   });
 
   test('writes to a new person, and opens the conversation', async () => {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     await press(page, 'New message');
     const dialog = dialogOf(page, 'New message');
     await dialog.getByLabel('To').fill('+5511933332222');
@@ -186,7 +178,7 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
   });
 
   test('keeps a message that the router refuses, with the reason, until it is discarded or sent again', async () => {
-    const call = callerOf(gateway.http);
+    const call = callerOf(suite.gateway.http);
     const consent = { recipient: { identity: { channel: 'instagram', value: '900000000000001' } } };
     await call('DirectoryService/SetConsent', { ...consent, consent: 'CONSENT_OPTED_OUT' });
     const page = await openConversation(/900000000000001/);
@@ -206,8 +198,8 @@ describe.skipIf(skip)(named('conversations'), { timeout: 120_000 }, () => {
   });
 
   test('counts what was not read, marks it as read when it is opened, and closes the conversation', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/conversations?unread=true`);
-    const sandbox = createSandboxClient({ baseUrl: gateway.sandbox });
+    const { page } = await suite.open('/conversations?unread=true');
+    const sandbox = createSandboxClient({ baseUrl: suite.gateway.sandbox });
     await sandbox.receive({
       account: '100000000000001',
       person: ANA,

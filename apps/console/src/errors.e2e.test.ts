@@ -1,10 +1,11 @@
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, dialogOf, openBrowser, openPage, press, see } from './testing/open-browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { dialogOf, press, see } from './testing/open-browser.ts';
 import { PICTURE } from './testing/picture.ts';
-import { SEEDED_SETTINGS, callerOf, seed } from './testing/seed.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { SEEDED_SETTINGS, addDisabledEndpoint, seed } from './testing/seed.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 /** All screens, each with the method that it reads by, and a text that it shows then. */
 const SCREENS = [
@@ -33,23 +34,15 @@ const UNKNOWN = [
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('errors of the router'), { timeout: 120_000 }, () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
-    gateway = await startGateway(SEEDED_SETTINGS, { search: false });
-    await seed(gateway, PICTURE);
-    await callerOf(gateway.http)('WebhookService/CreateWebhookEndpoint', {
-      settings: { url: 'https://example.com/events', disabled: true },
-    });
-    browser = await openBrowser();
-  }, 120_000);
-  afterEach(() => closePages(browser));
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
-  });
+  const suite = useConsole(
+    () => startGateway(SEEDED_SETTINGS, { search: false }),
+    async (gateway) => {
+      await seed(gateway, PICTURE);
+      await addDisabledEndpoint(gateway);
+    },
+  );
 
-  const open = async (path: string): Promise<Page> => (await openPage(browser, `${gateway.console}${path}`)).page;
+  const open = async (path: string): Promise<Page> => (await suite.open(path)).page;
 
   test('every screen shows one in place of its content, and reads again when asked to', async () => {
     const page = await open('/');
@@ -57,7 +50,7 @@ describe.skipIf(skip)(named('errors of the router'), { timeout: 120_000 }, () =>
       const failing = `**/api/rpc/${method}`;
       const body = JSON.stringify({ code: 'internal', message: 'the store is read-only' });
       await page.route(failing, (route) => route.fulfill({ status: 500, contentType: 'application/json', body }));
-      await page.goto(`${gateway.console}${path}`);
+      await page.goto(`${suite.gateway.console}${path}`);
       await see(page, 'the store is read-only');
       await page.getByRole('navigation', { name: 'Screens' }).waitFor();
       await page.unroute(failing);
@@ -70,11 +63,11 @@ describe.skipIf(skip)(named('errors of the router'), { timeout: 120_000 }, () =>
   test('a page of something that does not exist reports it, and leads back', async () => {
     const page = await open('/');
     for (const path of UNKNOWN) {
-      await page.goto(`${gateway.console}${path}`);
+      await page.goto(`${suite.gateway.console}${path}`);
       await see(page, 'It does not exist, or no longer');
       await page.getByRole('navigation', { name: 'Screens' }).waitFor();
     }
-    await page.goto(`${gateway.console}/no-such-screen`);
+    await page.goto(`${suite.gateway.console}/no-such-screen`);
     await see(page, 'This page does not exist');
     await page.getByRole('link', { name: 'People' }).click();
     await page.getByRole('link', { name: 'cliente-1042' }).waitFor();

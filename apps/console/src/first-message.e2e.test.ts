@@ -1,26 +1,17 @@
 import { createSandboxClient } from '@chat4all/connector-sandbox';
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser, openPage, see } from './testing/open-browser.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { describe, expect, test } from 'vitest';
+import { see } from './testing/open-browser.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('a newcomer'), () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
-    gateway = await startGateway();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
-  });
+  const suite = useConsole(startGateway);
 
   test('is led to accounts and keys', async () => {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     await page.getByRole('link', { name: 'Connect a real account' }).click();
     await page.getByRole('button', { name: 'Connect an account' }).waitFor();
     await page.goBack();
@@ -30,11 +21,11 @@ describe.skipIf(skip)(named('a newcomer'), () => {
   });
 
   test('sends a first message, sees it read, and reads the answer', async () => {
-    const { page, complaints } = await openPage(browser, gateway.console);
+    const { page, complaints } = await suite.open();
     await page.getByRole('heading', { name: 'Welcome to Chat4All' }).waitFor();
     const phone = page.getByRole('link', { name: 'Open the simulated phone' });
-    expect(await phone.getAttribute('href')).toBe(gateway.sandbox);
-    await see(page, `${gateway.webhooks}/webhooks/whatsapp`);
+    expect(await phone.getAttribute('href')).toBe(suite.gateway.sandbox);
+    await see(page, `${suite.gateway.webhooks}/webhooks/whatsapp`);
 
     await page.getByRole('button', { name: 'Send a first message' }).click();
     const dialog = page.getByRole('dialog', { name: 'New message' });
@@ -46,7 +37,7 @@ describe.skipIf(skip)(named('a newcomer'), () => {
     await log.locator('[data-state=DELIVERY_STATE_READ]').waitFor();
     await see(page, /the channel accepts only templates/);
 
-    const sandbox = createSandboxClient({ baseUrl: gateway.sandbox });
+    const sandbox = createSandboxClient({ baseUrl: suite.gateway.sandbox });
     const [account] = await sandbox.accounts();
     const person = { phone: '5511999999999', name: 'Ana' };
     const content = { type: 'text', text: 'Oi! Chegou.' } as const;
@@ -64,7 +55,7 @@ describe.skipIf(skip)(named('a newcomer'), () => {
   });
 
   test('finds the message in the list, and what has happened to it on its page', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/messages`);
+    const { page } = await suite.open('/messages');
     await page
       .getByRole('link', { name: /Sent.*\+5511999999999/ })
       .last()

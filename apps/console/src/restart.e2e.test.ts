@@ -1,31 +1,24 @@
 import { freePorts, skipWithout } from '@chat4all/test-servers';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { openBrowser, openPage, see } from './testing/open-browser.ts';
+import { describe, test } from 'vitest';
+import { see } from './testing/open-browser.ts';
 import { callerOf } from './testing/seed.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('an open page'), () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
+  const suite = useConsole(async () => {
     const [consolePort = 0, httpPort = 0, sandboxPort = 0] = await freePorts(3);
-    gateway = await startGateway({
+    return startGateway({
       CHAT4ALL_CONSOLE: `127.0.0.1:${consolePort}`,
       CHAT4ALL_HTTP: `127.0.0.1:${httpPort}`,
       CHAT4ALL_SANDBOX: `127.0.0.1:${sandboxPort}`,
     });
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
   });
 
   test('reports an unavailable router, and continues live after its restart, without being loaded again', async () => {
-    const call = callerOf(gateway.http);
+    const call = callerOf(suite.gateway.http);
     const send = (body: string) =>
       call('ChatService/SendMessage', {
         message: {
@@ -34,12 +27,12 @@ describe.skipIf(skip)(named('an open page'), () => {
         },
       });
     await send('before the restart');
-    const { page } = await openPage(browser, `${gateway.console}/messages`);
+    const { page } = await suite.open('/messages');
     await see(page, 'before the restart');
     await page.evaluate(() => {
       document.body.dataset['loaded'] = 'once';
     });
-    await gateway.restart(async () => {
+    await suite.gateway.restart(async () => {
       await see(page, 'Reconnecting');
       await page.getByRole('button', { name: 'Search' }).click();
       await page.getByLabel('State').selectOption({ label: 'Read' });

@@ -1,12 +1,12 @@
 import { Chat4All } from '@chat4all/client';
 import { testSize } from '@chat4all/processes';
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { closePages, openBrowser, openPage } from './testing/open-browser.ts';
 import { callerOf } from './testing/seed.ts';
 import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 const THREADS = testSize(500, 10_000);
 const BATCH = 500;
@@ -19,18 +19,7 @@ const OLDEST = '+5511930000000';
 const NEWEST = '+5511950000000';
 
 describe.skipIf(skip)(named(`${THREADS} threads`), { timeout: testSize(300_000, 1_200_000) }, () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
-    gateway = await startGateway({ CHAT4ALL_SANDBOX_DELAYS: '0,0,0' });
-    await fill(gateway);
-    browser = await openBrowser();
-  }, 300_000);
-  afterEach(() => closePages(browser));
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
-  });
+  const suite = useConsole(() => startGateway({ CHAT4ALL_SANDBOX_DELAYS: '0,0,0' }), fill);
 
   /** Scrolls to the end of the list, which loads page by page meanwhile. Returns the most entries rendered at once. */
   async function scrollToEnd(page: Page): Promise<number> {
@@ -48,7 +37,7 @@ describe.skipIf(skip)(named(`${THREADS} threads`), { timeout: testSize(300_000, 
   }
 
   test('are listed to the last one, page by page, while few entries are in the document', async () => {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     await page.getByRole('link', { name: NEWEST }).waitFor();
     const most = await scrollToEnd(page);
     expect(most).toBeLessThanOrEqual(MAXIMUM_ENTRIES);
@@ -57,7 +46,7 @@ describe.skipIf(skip)(named(`${THREADS} threads`), { timeout: testSize(300_000, 
   });
 
   test('are filtered, and the few that remain are opened', async () => {
-    const { page } = await openPage(browser, gateway.console);
+    const { page } = await suite.open();
     await page.getByRole('link', { name: NEWEST }).click();
     await page.getByRole('log').waitFor();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
@@ -70,7 +59,7 @@ describe.skipIf(skip)(named(`${THREADS} threads`), { timeout: testSize(300_000, 
   });
 
   test('the list of their messages is as small in the document', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/messages`);
+    const { page } = await suite.open('/messages');
     const rows = page.getByRole('region', { name: 'Messages' }).getByRole('row');
     for (let pages = 1; pages < 4; pages += 1) {
       await page.getByRole('button', { name: 'Show more' }).click();

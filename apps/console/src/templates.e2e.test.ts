@@ -1,27 +1,16 @@
 import { skipWithout } from '@chat4all/test-servers';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closePages, openBrowser, openPage, see } from './testing/open-browser.ts';
-import { type Gateway, startGateway } from './testing/start-gateway.ts';
+import { describe, expect, test } from 'vitest';
+import { see } from './testing/open-browser.ts';
+import { startGateway } from './testing/start-gateway.ts';
+import { useConsole } from './testing/use-console.ts';
 
 const { skip, named } = await skipWithout('chromium');
 
 describe.skipIf(skip)(named('the form of a template'), () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  beforeAll(async () => {
-    gateway = await startGateway();
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.dispose();
-  });
-
-  afterEach(() => closePages(browser));
+  const suite = useConsole(startGateway);
 
   test('submits every part, shows problems at their fields, and changes the template', async () => {
-    const { page, complaints } = await openPage(browser, `${gateway.console}/templates`);
+    const { page, complaints } = await suite.open('/templates');
     const dialog = page.getByRole('dialog');
     const submit = dialog.getByRole('button', { name: 'Submit for review' });
     await page.getByRole('button', { name: 'New template' }).first().click();
@@ -60,7 +49,7 @@ describe.skipIf(skip)(named('the form of a template'), () => {
   });
 
   test('shows what the platform refuses at its field', async () => {
-    const { page } = await openPage(browser, `${gateway.console}/templates`);
+    const { page } = await suite.open('/templates');
     await page.getByRole('button', { name: 'New template' }).first().click();
     const dialog = page.getByRole('dialog');
     // The simulated platform has it from the start.

@@ -61,6 +61,12 @@ export function callerOf(http: string): Call {
   };
 }
 
+/** Adds a webhook endpoint that nothing is posted to. */
+export async function addDisabledEndpoint({ http }: Pick<RunningGateway, 'http'>): Promise<void> {
+  const settings = { url: 'https://example.com/events', disabled: true };
+  await callerOf(http)('WebhookService/CreateWebhookEndpoint', { settings });
+}
+
 async function seedTemplates({ sandbox, call }: Seeding): Promise<void> {
   const language = 'pt_BR';
   const templates = [
