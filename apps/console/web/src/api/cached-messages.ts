@@ -1,11 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { STATES } from '../domain/delivery-states.ts';
+import { rankOf } from '../domain/delivery-states.ts';
 import type { DeliveryEventJson } from '../gen/chat4all/v1/event_pb';
 import type { DeliveryJson, MessageJson } from '../gen/chat4all/v1/message_pb';
 import type { GetThreadResponseJson } from '../gen/chat4all/v1/thread_pb';
 import { type Feed, feedItems, withItem } from './feed.ts';
 import { MESSAGES } from './feeds.ts';
-import type { RequestOf } from './client.ts';
+import { isFeedOf, loadedFeeds } from './loaded-feeds.ts';
 
 type MessageFeed = Feed<MessageJson>;
 
@@ -42,29 +42,21 @@ export function showDelivery(
   return isShown;
 }
 
-/** Returns the loaded conversations that have the messages of a thread: its own, and those that it is linked to. */
+/** Returns the loaded conversations that have the messages of a thread, by their keys: its own, and those that it is linked to. */
 function feedsOf(
   client: QueryClient,
   isThread: (threadId: string) => boolean,
-): (readonly [readonly unknown[], MessageFeed])[] {
-  const queries = client.getQueryCache().findAll({ queryKey: [MESSAGES.service, MESSAGES.method, 'feed'] });
-  return queries.flatMap(({ queryKey }) => {
-    const feed = client.getQueryData<MessageFeed>(queryKey);
-    const threadId = threadOfFeed(queryKey);
-    if (feed === undefined || threadId === undefined) return [];
+): (readonly [key: readonly unknown[], feed: MessageFeed])[] {
+  return loadedFeeds(client, MESSAGES).flatMap(({ key, request: { threadId }, feed }) => {
+    if (threadId === undefined) return [];
     const thread = client.getQueryData<GetThreadResponseJson>(['ThreadService', 'getThread', { threadId }])?.thread;
-    return [threadId, ...(thread?.linkedThreadIds ?? [])].some(isThread) ? [[queryKey, feed] as const] : [];
+    return [threadId, ...(thread?.linkedThreadIds ?? [])].some(isThread) ? [[key, feed] as const] : [];
   });
 }
 
-/** Returns the thread of a query of `MESSAGES`; undefined for another one. */
-export function threadOfFeed([service, method, kind, request]: readonly unknown[]): string | undefined {
-  if (service !== MESSAGES.service || method !== MESSAGES.method || kind !== 'feed') return undefined;
-  return isListRequest(request) ? request.threadId : undefined;
-}
-
-function isListRequest(request: unknown): request is RequestOf<'ChatService', 'listMessages'> {
-  return typeof request === 'object' && request !== null;
+/** Returns whether a query lists the messages of a thread. */
+export function isThreadFeed(queryKey: readonly unknown[]): boolean {
+  return isFeedOf(MESSAGES, queryKey) && queryKey[3].threadId !== undefined;
 }
 
 function threadsOf({ threadId = '', deliveries = [] }: MessageJson): string[] {
@@ -80,8 +72,4 @@ function withStatesOf(message: MessageJson, listed: MessageJson | undefined): Me
     return before && rankOf(before.state) > rankOf(delivery.state) ? before : delivery;
   });
   return { ...message, deliveries };
-}
-
-function rankOf(state: DeliveryJson['state'] = 'DELIVERY_STATE_UNSPECIFIED'): number {
-  return STATES.indexOf(state);
 }

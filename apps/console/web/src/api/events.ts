@@ -2,25 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { EventJson } from '../gen/chat4all/v1/event_pb';
 import { MESSAGES, THREADS } from './feeds.ts';
-import { LiveData } from './live-data.ts';
+import { EVENT_KINDS, LiveData } from './live-data.ts';
 import { sessionQuery } from './session.ts';
 
 /** The time after which a stream is opened again that the server has refused, in milliseconds. */
 const REOPEN_MS = 2_000;
-
-/** The kinds of events, as the stream names them. */
-const KINDS = [
-  'delivery',
-  'inbound',
-  'echo',
-  'media',
-  'identity_changed',
-  'consent',
-  'template',
-  'account',
-  'dead_letter',
-  'endpoint_disabled',
-] as const;
 
 /** The lists that are read while the stream is being opened. */
 const READ_BEFORE = [[THREADS.service], [MESSAGES.service]] as const;
@@ -73,7 +59,7 @@ export function useEvents(): LiveState {
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
         later(open, REOPEN_MS);
       };
-      for (const kind of KINDS) {
+      for (const kind of EVENT_KINDS) {
         opened.addEventListener(kind, ({ lastEventId, data: text }: MessageEvent<unknown>) => {
           cursor = lastEventId;
           const event: unknown = JSON.parse(String(text));

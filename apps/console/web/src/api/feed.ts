@@ -17,7 +17,7 @@ export interface Feed<Item> {
   readonly dropped: readonly string[];
 }
 
-/** How the entries of a feed are told apart and ordered. */
+/** Identifies the entries of a feed, and states their times. */
 export interface FeedOrder<Item> {
   readonly idOf: (item: Item) => string;
   /** Returns the time by which the list is ordered, in milliseconds. */

@@ -1,6 +1,6 @@
 import { type QueryClient, notifyManager } from '@tanstack/react-query';
 import type { EventJson } from '../gen/chat4all/v1/event_pb';
-import { showDelivery, showMessage, threadOfFeed } from './cached-messages.ts';
+import { isThreadFeed, showDelivery, showMessage } from './cached-messages.ts';
 import { showThread } from './cached-threads.ts';
 import { type ServiceName, call } from './client.ts';
 import { THREADS } from './feeds.ts';
@@ -13,7 +13,7 @@ const READ_INTERVAL_MS = 150;
 /** The most threads or messages that are read one by one in a round; beyond, the newest page of their list is read. */
 const MAXIMUM_SINGLE_READS = 8;
 
-/** The services whose data an event changes that does not contain it. */
+/** The services whose data an event changes that does not contain it, by the kind of the event. */
 const CHANGED: Readonly<Record<string, readonly ServiceName[]>> = {
   delivery: ['ChatService'],
   inbound: ['ChatService'],
@@ -26,6 +26,11 @@ const CHANGED: Readonly<Record<string, readonly ServiceName[]>> = {
   deadLetter: ['DeadLetterService', 'ChatService'],
   endpointDisabled: ['WebhookService'],
 };
+
+/** The kinds of events, as the stream names them. */
+export const EVENT_KINDS: readonly string[] = Object.keys(CHANGED).map((kind) =>
+  kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
 
 /** Keeps read data in step with the router's events: shows what they contain, and reads the rest, entry by entry where it can. */
 export class LiveData {
@@ -153,8 +158,4 @@ export class LiveData {
       // Erased in the meantime, or the router does not answer.
     }
   }
-}
-
-function isThreadFeed(queryKey: readonly unknown[]): boolean {
-  return threadOfFeed(queryKey) !== undefined;
 }

@@ -18,6 +18,16 @@ export function toState(text: string | undefined): DeliveryStateJson | undefined
   return STATES.find((state) => state === text);
 }
 
+/** Returns the place of a state in the order of {@link STATES}; -1 for an unknown one. */
+export function rankOf(state: DeliveryStateJson = 'DELIVERY_STATE_UNSPECIFIED'): number {
+  return STATES.indexOf(state);
+}
+
+/** Returns whether a delivery has ended without reaching the person, and may be sent again. */
+export function isUnsent({ state }: DeliveryJson): boolean {
+  return state === 'DELIVERY_STATE_FAILED' || state === 'DELIVERY_STATE_EXPIRED';
+}
+
 /**
  * Returns the delivery of a message whose state its summary shows: a failed one first, else the one that is behind the others. In a
  * conversation, `threadIds` are its threads: other recipients and earlier steps of a fallback do not count there.
@@ -26,9 +36,5 @@ export function leadingDelivery(message: MessageJson, threadIds?: readonly strin
   const all = message.deliveries ?? [];
   const ofThreads = threadIds && all.filter(({ threadId = '' }) => threadIds.includes(threadId));
   const deliveries = ofThreads?.length ? ofThreads : all;
-  const rank = ({ state = 'DELIVERY_STATE_UNSPECIFIED' }: DeliveryJson): number => STATES.indexOf(state);
-  return (
-    deliveries.find(({ state }) => state === 'DELIVERY_STATE_FAILED' || state === 'DELIVERY_STATE_EXPIRED') ??
-    [...deliveries].sort((one, other) => rank(one) - rank(other))[0]
-  );
+  return deliveries.find(isUnsent) ?? deliveries.toSorted((one, other) => rankOf(one.state) - rankOf(other.state))[0];
 }

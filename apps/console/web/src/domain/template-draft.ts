@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import type { TemplateCategoryJson, TemplateJson } from '../gen/chat4all/v1/template_pb';
-import { parametersOf } from './template-parts.ts';
+import { arePositional, parametersOf } from './template-parts.ts';
 
 /** A component or a button in the form of the platform. */
 export type PlatformPart = NonNullable<TemplateJson['components']>[number];
@@ -13,7 +13,7 @@ export const HEADERS = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'
 export const BUTTONS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE'] as const;
 /** The most buttons of a template. */
 export const MAXIMUM_BUTTONS = 10;
-/** The most characters of each part. */
+/** The most characters of each part. Source: WhatsApp's "Template components". */
 export const MAXIMUM_LENGTHS = { header: 60, body: 1_024, footer: 60, button: 25 } as const;
 
 export type HeaderKind = (typeof HEADERS)[number];
@@ -65,7 +65,7 @@ export function exampleKey(part: DraftPart, name: string): string {
 /** Returns whether the parameters of a draft have names instead of numbers. */
 export function isNamed({ headerKind, headerText, body }: TemplateDraft): boolean {
   const texts = [body, headerKind === 'TEXT' ? headerText : ''];
-  return texts.flatMap(parametersOf).some((name) => !/^\d+$/.test(name));
+  return !arePositional(texts.flatMap(parametersOf));
 }
 
 /** Returns the components of a draft in the form of the platform. An example that is not filled in is the parameter's name. */

@@ -13,10 +13,15 @@ export interface TemplateParameter {
 
 const PARAMETER = /\{\{\s*([\w.]+)\s*\}\}/g;
 
+/** Returns whether parameters are numbers instead of names; also if there are none. */
+export function arePositional(names: readonly string[]): boolean {
+  return names.every((name) => /^\d+$/.test(name));
+}
+
 /** Returns the numbers or names of the parameters in a text, each once: numbers in their order, names as they come. */
 export function parametersOf(text: string): string[] {
   const names = [...new Set([...text.matchAll(PARAMETER)].map(([, name = '']) => name))];
-  return names.every((name) => /^\d+$/.test(name)) ? names.sort((one, other) => Number(one) - Number(other)) : names;
+  return arePositional(names) ? names.sort((one, other) => Number(one) - Number(other)) : names;
 }
 
 /** Returns a text with the parameters that have a value. */

@@ -6,7 +6,7 @@ import { useAction } from '../../api/use-call.ts';
 import { summarize } from '../../domain/content-summary.ts';
 import { ContentView } from '../../domain/content-view.tsx';
 import { StateMark } from '../../domain/delivery-state.tsx';
-import { leadingDelivery } from '../../domain/delivery-states.ts';
+import { isUnsent, leadingDelivery } from '../../domain/delivery-states.ts';
 import { useExplain } from '../../domain/reason.tsx';
 import type { DeliveryJson, MessageJson } from '../../gen/chat4all/v1/message_pb';
 import { Button, buttonClasses } from '../../ui/button.tsx';
@@ -37,7 +37,6 @@ export const Bubble = memo(function Bubble({
   const { messageId = '', content, createTime } = message;
   const isOutbound = message.direction === 'MESSAGE_DIRECTION_OUTBOUND';
   const delivery = leadingDelivery(message, threadIds);
-  const isUnsent = delivery?.state === 'DELIVERY_STATE_FAILED' || delivery?.state === 'DELIVERY_STATE_EXPIRED';
   return (
     <article
       aria-label={t(isOutbound ? 'direction.outbound' : 'direction.inbound')}
@@ -55,7 +54,7 @@ export const Bubble = memo(function Bubble({
           </p>
         )}
         <ContentView content={content} />
-        {isUnsent && <Unsent messageId={messageId} delivery={delivery} />}
+        {delivery && isUnsent(delivery) && <Unsent messageId={messageId} delivery={delivery} />}
         <p className="flex items-center justify-end gap-1 text-[11px] text-muted">
           <Clock value={createTime} />
           {isOutbound && <StateMark state={delivery?.state} />}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../../api/session.ts';
 import { useAction, useCall } from '../../api/use-call.ts';
 import { ContentView } from '../../domain/content-view.tsx';
+import { isUnsent } from '../../domain/delivery-states.ts';
 import { IdentityText, personOf } from '../../domain/identity.tsx';
 import type { MessageJson } from '../../gen/chat4all/v1/message_pb';
 import { Button, buttonClasses } from '../../ui/button.tsx';
@@ -17,7 +18,6 @@ import { DeliverySection } from './delivery-section.tsx';
 
 const route = getRouteApi('/messages/$messageId');
 const WAITING = new Set(['DELIVERY_STATE_SCHEDULED', 'DELIVERY_STATE_ACCEPTED', 'DELIVERY_STATE_ROUTED']);
-const UNSENT = new Set(['DELIVERY_STATE_FAILED', 'DELIVERY_STATE_EXPIRED']);
 
 /** One message: its content, and what has happened to each delivery. */
 export function MessagePage(): ReactNode {
@@ -103,7 +103,6 @@ function Actions({ message }: { readonly message: MessageJson }): ReactNode {
   const resend = useAction('ChatService', 'resendMessage', ['ChatService', 'ThreadService']);
   const [asked, ask] = useState<'cancel' | 'resend'>();
   const { messageId = '', threadId = '', deliveries = [] } = message;
-  const states = deliveries.map(({ state = '' }) => state);
   const close = (): void => {
     ask(undefined);
   };
@@ -126,7 +125,7 @@ function Actions({ message }: { readonly message: MessageJson }): ReactNode {
           {t('message.traces')}
         </a>
       )}
-      {mayCancel && states.some((state) => WAITING.has(state)) && (
+      {mayCancel && deliveries.some(({ state = '' }) => WAITING.has(state)) && (
         <Button
           variant="danger"
           icon={Ban}
@@ -137,7 +136,7 @@ function Actions({ message }: { readonly message: MessageJson }): ReactNode {
           {t('action.cancelMessage')}
         </Button>
       )}
-      {mayResend && states.some((state) => UNSENT.has(state)) && (
+      {mayResend && deliveries.some(isUnsent) && (
         <Button
           variant="primary"
           icon={RotateCw}

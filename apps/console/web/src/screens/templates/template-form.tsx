@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../api/use-call.ts';
@@ -41,13 +41,9 @@ export function TemplateForm({ accounts = [], template, open, onClose }: Templat
   const { t } = useTranslation();
   const create = useAction('TemplateService', 'createTemplate');
   const update = useAction('TemplateService', 'updateTemplate');
-  const { draft, others } = useMemo(
-    () =>
-      template
-        ? readTemplateDraft(template)
-        : { draft: { ...EMPTY_DRAFT, accountId: accounts[0]?.accountId ?? '' }, others: [] },
-    [template, accounts],
-  );
+  const { draft, others } = template
+    ? readTemplateDraft(template)
+    : { draft: { ...EMPTY_DRAFT, accountId: accounts[0]?.accountId ?? '' }, others: [] };
   const submit = (values: TemplateDraft): Promise<unknown> => {
     const { accountId, name, language, category } = values;
     const components = toComponents(values, others);

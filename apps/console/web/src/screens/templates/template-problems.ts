@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Path } from 'react-hook-form';
 import { ApiError } from '../../api/api-error.ts';
 import { MAXIMUM_LENGTHS, type TemplateDraft } from '../../domain/template-draft.ts';
-import { parametersOf } from '../../domain/template-parts.ts';
+import { arePositional, parametersOf } from '../../domain/template-parts.ts';
 
 /** The words that a text must have for each of its parameters, besides one. */
 const WORDS_PER_PARAMETER = 2;
@@ -41,7 +41,7 @@ export function problemsOf(error: ApiError): ReadonlyMap<Path<TemplateDraft>, st
 /** Returns the problem of a text with parameters, by the rules of the platform; undefined if it has none. */
 export function textProblem(t: TFunction, part: 'header' | 'body', text: string): string | undefined {
   const names = parametersOf(text);
-  const isPositional = names.every((name) => /^\d+$/.test(name));
+  const isPositional = arePositional(names);
   const maximum = MAXIMUM_LENGTHS[part];
   if (text.trim() === '') return t('field.required');
   if (text.length > maximum) return t('field.tooLong', { maximum, length: text.length });
