@@ -87,13 +87,16 @@ test.each([
 test.each([
   { hasVerifiedEmail: true, stated: 'person-platform%40example.com' },
   { hasVerifiedEmail: false, stated: 'person-platform' },
-])('the router is told who is signed in, whatever the browser states: $stated', async ({ stated, ...person }) => {
-  const { browser } = await signIn(['platform'], '/', person);
-  const body = '{"accountId":"acme"}';
-  const headers = { 'x-chat4all-on-behalf-of': 'somebody-else' };
-  await browser.visit(`${console.url}/api/rpc/ChannelService/PauseAccount`, { method: 'POST', body, headers });
-  expect(router.calls.at(-1)?.headers['x-chat4all-on-behalf-of']).toBe(stated);
-});
+])(
+  'the console tells the router who is signed in, and ignores what the browser states: $stated',
+  async ({ stated, ...person }) => {
+    const { browser } = await signIn(['platform'], '/', person);
+    const body = '{"accountId":"acme"}';
+    const headers = { 'x-chat4all-on-behalf-of': 'somebody-else' };
+    await browser.visit(`${console.url}/api/rpc/ChannelService/PauseAccount`, { method: 'POST', body, headers });
+    expect(router.calls.at(-1)?.headers['x-chat4all-on-behalf-of']).toBe(stated);
+  },
+);
 
 test('a person without a role is refused', async () => {
   const { browser, path } = await signIn(['others']);

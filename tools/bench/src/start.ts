@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { isolatedSettings, startProcess } from '@chat4all/processes';
 import { type Figure, secondsFigure, valueAim } from './figure.ts';
-
-/** The program of the image, and that of `npm start`, which is not compiled. */
-const PROGRAMS = {
-  image: 'apps/standalone/dist-bundle/app/bin/main.js',
-  source: 'apps/standalone/src/main.ts',
-};
+import { bundleStandalone } from './image.ts';
 
 /** Measures the time from the start of the standalone app until it serves: the first one, and the next, from its image's bundle and from source. */
 export async function measureStart(): Promise<Figure[]> {
-  await promisify(execFile)('npx', ['nx', 'run', 'standalone:bundle']);
+  const programs = { image: await bundleStandalone(), source: 'apps/standalone/src/main.ts' };
   const figures: Figure[] = [];
-  for (const [from, program] of Object.entries(PROGRAMS)) {
+  for (const [from, program] of Object.entries(programs)) {
     const [first = NaN, next = NaN] = await startTwice(program);
     figures.push(
       secondsFigure(`start of the standalone app from ${from}, first`, first, { aim: valueAim(2) }),

@@ -8,7 +8,7 @@ export const ON_BEHALF_OF_HEADER = 'x-chat4all-on-behalf-of';
 /** The longest name of a person, in characters. Our choice: an email address has at most 254 (RFC 5321). */
 const MAXIMUM_LENGTH = 256;
 
-/** Returns the person that a caller acts for; empty if it does not state one. Throws INVALID_ARGUMENT for anything that names nobody. */
+/** Returns the person that a caller acts for; empty if it does not state one. Throws INVALID_ARGUMENT if the header does not name a person. */
 export function onBehalfOf(metadata: Metadata): string {
   const [header] = metadata.get(ON_BEHALF_OF_HEADER);
   if (header === undefined || header === '') return '';

@@ -10,8 +10,8 @@ const SHA256_BYTES = 32;
 
 /**
  * Checks the bytes of a PENDING file, and makes it READY or REJECTED; the bytes of a rejected one are deleted. Returns a file
- * that is not PENDING unchanged. Throws NOT_FOUND, INVALID_ARGUMENT if a READY file has another hash, FAILED_PRECONDITION if nothing was uploaded or the file was received, and
- * UNAVAILABLE if its bytes cannot be read or scanned: it stays PENDING.
+ * that is not PENDING unchanged. Throws NOT_FOUND, INVALID_ARGUMENT if a READY file has another hash, FAILED_PRECONDITION if
+ * nothing was uploaded or the file was received, and UNAVAILABLE if its bytes cannot be read or scanned: it stays PENDING.
  */
 export async function completeUpload(
   tenantId: string,

@@ -32,16 +32,6 @@ export function createThreads(driver: ThreadDriver): Threads {
   const { parameter, select, write, selectPage, visitLimit } = driver;
   const read: RunStatement = (query) => select(statement(parameter, query));
   const run: RunStatement = (query) => write(statement(parameter, query));
-  const lastInboundTimes = async (tenantId: string, threadIds: readonly string[]): Promise<Map<string, number>> => {
-    if (threadIds.length === 0) return new Map();
-    const rows = await read(
-      (value) =>
-        `SELECT thread_id, last_inbound_time FROM threads
-         WHERE thread_id IN (${threadIds.map(value).join(', ')}) AND tenant_id = ${value(tenantId)}
-           AND last_inbound_time > 0`,
-    );
-    return new Map(rows.map((row) => [text(row, 'thread_id'), integer(row, 'last_inbound_time')]));
-  };
   const findAll = async (tenantId: string, threadIds: readonly string[]): Promise<Map<string, Row>> => {
     if (threadIds.length === 0) return new Map();
     const rows = await read(
@@ -67,10 +57,9 @@ export function createThreads(driver: ThreadDriver): Threads {
   const toThreads = async (tenantId: string, rows: readonly Row[]): Promise<Thread[]> => {
     const keys = rows.flatMap((row) => optionalInteger(row, 'last_message_key') ?? []);
     const [messages, people] = await Promise.all([driver.messages(keys), ofPeople(tenantId, rows)]);
-    return rows.map((row, index) => {
-      const key = optionalInteger(row, 'last_message_key');
-      const lastMessage = key === undefined ? undefined : messages.get(key);
-      return toThread(people[index] ?? { userId: '', rows: [row], linkedIds: [] }, lastMessage);
+    return people.map((person) => {
+      const key = optionalInteger(person.rows[0], 'last_message_key');
+      return toThread(person, key === undefined ? undefined : messages.get(key));
     });
   };
   /** Returns the threads of the person of a thread, that one first; none if there is no such thread. */
@@ -95,7 +84,11 @@ export function createThreads(driver: ThreadDriver): Threads {
       const [thread] = row === undefined ? [] : await toThreads(tenantId, [row]);
       return thread;
     },
-    lastInboundTimes,
+    lastInboundTimes: async (tenantId, threadIds) => {
+      const rows = await findAll(tenantId, threadIds);
+      const times = [...rows].map(([threadId, row]) => [threadId, integer(row, 'last_inbound_time')] as const);
+      return new Map(times.filter(([, time]) => time > 0));
+    },
     update: async (tenantId, threadId, { status, assignee, labels }) => {
       const columns = { status, assignee, labels: labels && encodeThreadLabels(labels) };
       const changed = Object.entries(columns).flatMap(([column, value]) =>

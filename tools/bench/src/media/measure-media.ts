@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSeaweed } from '@chat4all/test-servers';
 import { type Figure, memoryFigure, valueAim } from '../figure.ts';
+import { IMAGE_OPTIONS } from '../image.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { copyFloor, httpFloor, s3Floor } from './floors.ts';
 import { uploadManyAtOnce } from './many-uploads.ts';
@@ -12,9 +13,6 @@ import { transferFigures } from './transfer-figures.ts';
 
 const FILE_BYTES = 100_000_000;
 const UPLOADS = { count: 100, bytes: 16_000_000 };
-
-/** The memory options of the images (apps/Dockerfile). */
-const OPTIONS = { NODE_OPTIONS: '--max-semi-space-size=16', MALLOC_ARENA_MAX: '2' };
 
 /** Measures the links of a router with a folder, beside `cp` to the same disk, and a bare HTTP server that writes to it. */
 function measureFolder(): Promise<Figure[]> {
@@ -60,7 +58,7 @@ async function measureMemory(): Promise<Figure[]> {
 }
 
 function startRouter(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-  return startServer('apps/router/src/main.ts', { ...OPTIONS, ...settings });
+  return startServer('apps/router/src/main.ts', { ...IMAGE_OPTIONS, ...settings });
 }
 
 async function withFile(measure: (folder: string, path: string) => Promise<Figure[]>): Promise<Figure[]> {
