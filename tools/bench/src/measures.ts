@@ -1,5 +1,4 @@
 import { measureCost } from './cost/measure-cost.ts';
-import { measureAdmission } from './delivery/admission.ts';
 import { measureHeadOfLine } from './delivery/head-of-line.ts';
 import { measureDrain, measureDrainWithServers } from './delivery/pipeline-figures.ts';
 import { measureEventPosts } from './event-posts.ts';
@@ -7,7 +6,6 @@ import type { Figure } from './figure.ts';
 import { measureHttp } from './http.ts';
 import { measureKafka } from './kafka/measure-kafka.ts';
 import { measureLatency } from './latency.ts';
-import { measureLists } from './lists.ts';
 import { type Measurement, measureEach } from './measurement.ts';
 import { MEDIA_MEASURES } from './media/measure-media.ts';
 import { measureMemory } from './memory.ts';
@@ -16,6 +14,7 @@ import { measurePage } from './observability/page.ts';
 import { measureRouterAndNest } from './peers/router-and-nest.ts';
 import { measureWorkerAndWatermill } from './peers/worker-and-watermill.ts';
 import { measureReaders } from './readers.ts';
+import { measureRowsInPostgres, measureRowsInSqlite } from './rows/measure-rows.ts';
 import { measureSendMessage } from './send-message.ts';
 import { measureStart } from './start.ts';
 import { measureSustained } from './sustained.ts';
@@ -42,10 +41,10 @@ export const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ['peers', ofFigures(measureWorkerAndWatermill, measureRouterAndNest)],
   ['webhooks', ofFigures(measureWebhooks)],
   ['readers', ofFigures(measureReaders)],
-  ['lists', ofFigures(measureLists)],
+  ['rows', ofFigures(measureRowsInSqlite, measureRowsInPostgres)],
   ['media', ofFigures(...MEDIA_MEASURES)],
   ['observability', ofFigures(measurePage, measureOverhead)],
-  ['delivery', ofFigures(measureDrainWithServers, measureHeadOfLine, measureAdmission)],
+  ['delivery', ofFigures(measureDrainWithServers, measureHeadOfLine)],
 ]);
 
 /** The measures of the embedded defaults, which need no servers. */
