@@ -15,6 +15,7 @@ import { createIsDue, createRewindWaits, createTakeDue } from './due.ts';
 import { LogTruncation } from './log-truncation.ts';
 import { park } from './park.ts';
 import { receive } from './receive.ts';
+import { createWrites } from './writes.ts';
 import { createDeleteOld } from './retention.ts';
 import { createStoredConfiguration } from '../sql/configuration-statements.ts';
 import { createAuditTrail } from '../sql/audit-trail.ts';
@@ -66,7 +67,9 @@ export function createSqliteStore({
   const countBacklog = createCountBacklog(connection);
 
   const read = <Result>(work: () => Result): Promise<Result> => toPromise(() => database.read(work));
-  const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => database.write(work));
+  const writes = createWrites(database, tables);
+  const write = <Result>(work: () => Result): Promise<Result> => toPromise(() => writes.write(work));
+  const writeByTables = <Result>(work: () => Result): Promise<Result> => toPromise(() => writes.writeByTables(work));
   const truncation = new LogTruncation(connection);
   const cleaning = isReadOnly
     ? undefined
@@ -87,18 +90,18 @@ export function createSqliteStore({
   return {
     admit: (candidates: readonly Candidate[]) => {
       const nowMs = now();
-      return write(() => tables.threads.adding(() => admit(tables, candidates, nowMs)));
+      return writeByTables(() => tables.threads.adding(() => admit(tables, candidates, nowMs)));
     },
     apply: (facts: readonly Fact[]) => {
       const nowMs = now();
-      return write(() => tables.threads.adding(() => facts.flatMap((fact) => apply(tables, fact, nowMs))));
+      return writeByTables(() => tables.threads.adding(() => facts.flatMap((fact) => apply(tables, fact, nowMs))));
     },
     receive: (reports: readonly Report[]) => {
       const nowMs = now();
-      return write(() => tables.threads.adding(() => reports.map((report) => receive(tables, report, nowMs))));
+      return writeByTables(() => tables.threads.adding(() => reports.map((report) => receive(tables, report, nowMs))));
     },
     park: (parkings: readonly Parking[]) =>
-      write(() => {
+      writeByTables(() => {
         for (const parking of parkings) park(tables, parking);
       }),
     takeDue: async (limit: number) => {

@@ -8,9 +8,13 @@ import { type DeliveryDetails, deliveryDetails } from '../../sql/delivery-detail
 import { type Row, integer, optionalInteger, optionalText, text } from '../../sql/row.ts';
 import { toIdentity } from '../../sql/stored-message.ts';
 import { decodeHistory, encodeHistory } from './history.ts';
+import { RowMemory } from './row-memory.ts';
 
 const SELECT = `SELECT deliveries.*, messages.message_id, messages.tenant_id, messages.conversation_id
   FROM deliveries JOIN messages USING (message_key)`;
+
+/** The keys of deliveries in memory, two for each: several seconds of traffic between SENT and READ, in some megabytes. */
+const REMEMBERED_KEYS = 8_192;
 
 /** A row of the table. */
 export interface StoredDelivery {
@@ -36,6 +40,8 @@ export class DeliveryTable {
   readonly #update;
   readonly #updateNamed;
   readonly #attempt;
+  /** By delivery id, and by account and provider's id. */
+  readonly #recent = new RowMemory<StoredDelivery>(REMEMBERED_KEYS);
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare(`${SELECT} WHERE message_id = ? AND position = ?`);
@@ -68,6 +74,8 @@ export class DeliveryTable {
   }
 
   find(deliveryId: string): StoredDelivery | undefined {
+    const recent = this.#recent.get(deliveryId);
+    if (recent) return recent;
     const key = parseDeliveryId(deliveryId);
     const row = key && this.#find.get(key.messageId, key.position);
     return row && toDelivery(row);
@@ -79,6 +87,8 @@ export class DeliveryTable {
   }
 
   findByProvider(accountId: string, providerMessageId: string): StoredDelivery | undefined {
+    const recent = this.#recent.get(providerKey(accountId, providerMessageId));
+    if (recent) return recent;
     const row = this.#findByProvider.get(accountId, providerMessageId);
     return row && toDelivery(row);
   }
@@ -116,7 +126,8 @@ export class DeliveryTable {
   }
 
   /** Inserts the delivery, with no call in progress, unless it exists; returns whether it did. */
-  insert({ messageKey, position, progress, claim, laneSequence }: Omit<StoredDelivery, 'attempted'>): boolean {
+  insert(delivery: Omit<StoredDelivery, 'attempted'>): boolean {
+    const { messageKey, position, progress, claim, laneSequence } = delivery;
     const { channel, accountId, kind, value } = progress.identity;
     const { changes } = this.#insert.run(
       messageKey,
@@ -133,14 +144,13 @@ export class DeliveryTable {
       progress.updateTimeMs,
       progress.traceParent,
     );
+    if (changes === 1) this.#remember({ ...delivery, attempted: false });
     return changes === 1;
   }
 
   /** Writes the columns that may differ from `before`. */
-  update(
-    { messageKey, position, progress, claim, attempted, laneSequence }: StoredDelivery,
-    before: StoredDelivery,
-  ): void {
+  update(delivery: StoredDelivery, before: StoredDelivery): void {
+    const { messageKey, position, progress, claim, attempted, laneSequence } = delivery;
     const values = [
       progress.state,
       claim ?? null,
@@ -156,13 +166,41 @@ export class DeliveryTable {
     const { providerMessageId } = progress;
     if (providerMessageId === before.progress.providerMessageId) this.#update.run(...values);
     else this.#updateNamed.run(providerMessageId, ...values);
+    this.#remember(delivery);
   }
 
   /** Stores whether a call of the provider is in progress, if the delivery has the claim. */
   setAttempted(deliveryId: string, claim: string, attempted: boolean): void {
     const key = parseDeliveryId(deliveryId);
     if (key) this.#attempt.run(attempted ? 1 : 0, key.position, claim, key.messageId);
+    const recent = this.#recent.get(deliveryId);
+    if (recent?.claim === claim && recent.progress.state === DeliveryState.ROUTED) {
+      this.#remember({ ...recent, attempted });
+    }
   }
+
+  /** Forgets the rows that it remembers of its own writes. */
+  forget(): void {
+    this.#recent.forget();
+  }
+
+  #remember(delivery: StoredDelivery): void {
+    const { deliveryId, identity, providerMessageId, state } = delivery.progress;
+    const byProvider = providerKey(identity.accountId, providerMessageId);
+    if (state === DeliveryState.READ) {
+      // Nothing follows.
+      this.#recent.delete(deliveryId);
+      this.#recent.delete(byProvider);
+      return;
+    }
+    this.#recent.set(deliveryId, delivery);
+    if (providerMessageId !== '') this.#recent.set(byProvider, delivery);
+  }
+}
+
+/** Delivery ids contain no line break, so that the two kinds of keys differ. */
+function providerKey(accountId: string, providerMessageId: string): string {
+  return `${accountId}\n${providerMessageId}`;
 }
 
 /** Returns what the view FULL of a delivery has, from its row. */

@@ -3,6 +3,10 @@ import type { Identity } from '@chat4all/proto';
 import { SEEN_INTERVAL_MS, isConflict } from '../../rules/links.ts';
 import { toLinkedIdentity } from '../../sql/linked-identity.ts';
 import { type Row, integer } from '../../sql/row.ts';
+import { RowMemory } from './row-memory.ts';
+
+/** The groups of identities in memory that are known to be linked, in some megabytes. */
+const REMEMBERED_GROUPS = 8_192;
 
 /** A row of the table. */
 interface Link {
@@ -31,6 +35,8 @@ export class LinkTable {
   readonly #merge;
   readonly #retire;
   readonly #delete;
+  /** Until when a group of identities that is linked need not be written again, in milliseconds. */
+  readonly #linkedUntil = new RowMemory<number>(REMEMBERED_GROUPS);
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare(`SELECT * FROM identity_links WHERE ${KEY}`);
@@ -67,8 +73,14 @@ export class LinkTable {
   link(tenantId: string, identities: readonly Identity[], nowMs: number): boolean {
     const [first, ...others] = identities;
     if (first === undefined || others.length === 0) return false;
+    const group = groupKey(tenantId, identities);
+    if (nowMs < (this.#linkedUntil.get(group) ?? 0)) return false;
     const known = identities.map((identity) => this.#linkOf(tenantId, identity));
-    if (isLinked(known, nowMs)) return false;
+    const untilMs = linkedUntil(known);
+    if (nowMs < untilMs) {
+      this.#linkedUntil.set(group, untilMs);
+      return false;
+    }
     // A replaced identity belongs to whom it is reported of now.
     const [own] = known;
     const person = (own?.isRetired ? (known.find((link) => link?.isRetired === false) ?? own) : own)?.person;
@@ -94,8 +106,15 @@ export class LinkTable {
     }
   }
 
+  /** Forgets the groups that it remembers. */
+  forget(): void {
+    this.#linkedUntil.forget();
+  }
+
   /** Adds identities to a person, each with all others linked with it, unless those are of another person. */
   #join(person: number, { tenantId, identities, nowMs }: LinkedReport): void {
+    // Others may no longer be linked as they were.
+    this.forget();
     for (const identity of identities) {
       const link = this.#linkOf(tenantId, identity);
       if (link?.isRetired === false && link.person !== person && !this.#conflict(person, link.person)) {
@@ -121,12 +140,20 @@ export class LinkTable {
   }
 }
 
-function isLinked(known: readonly (Link | undefined)[], nowMs: number): boolean {
+/** Returns until when identities count as linked without being seen together again, in milliseconds; 0 if they are not linked. */
+function linkedUntil(known: readonly (Link | undefined)[]): number {
   const person = known[0]?.person;
-  return known.every(
-    (link) =>
-      link !== undefined && link.person === person && !link.isRetired && link.seenTimeMs > nowMs - SEEN_INTERVAL_MS,
+  const times = known.map((link) =>
+    link !== undefined && link.person === person && !link.isRetired ? link.seenTimeMs + SEEN_INTERVAL_MS : 0,
   );
+  return Math.min(...times);
+}
+
+function groupKey(tenantId: string, identities: readonly Identity[]): string {
+  return [
+    tenantId,
+    ...identities.flatMap(({ channel, kind, value, accountId }) => [channel, kind, value, accountId]),
+  ].join('\n');
 }
 
 function current(links: readonly Link[]): Identity[] {
