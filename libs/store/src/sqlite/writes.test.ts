@@ -71,7 +71,7 @@ test('forgets what a failed write has changed', async () => {
   expect(await stateOf('m1')).toBe(DELIVERED);
 });
 
-test('a receipt for an erased person changes nothing of theirs', async () => {
+test('a receipt for an erased person changes nothing', async () => {
   await store.directory.putUser('acme', user('ana'));
   await send('m1');
   await store.directory.eraseUser('acme', 'ana');

@@ -179,7 +179,7 @@ export class DeliveryTable {
     }
   }
 
-  /** Forgets the rows that it remembers of its own writes. */
+  /** Forgets the deliveries that it has written. */
   forget(): void {
     this.#recent.forget();
   }

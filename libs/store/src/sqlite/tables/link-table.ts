@@ -35,7 +35,7 @@ export class LinkTable {
   readonly #merge;
   readonly #retire;
   readonly #delete;
-  /** Until when a group of identities that is linked need not be written again, in milliseconds. */
+  /** Until when the identities of a group count as linked, in milliseconds since 1970. */
   readonly #linkedUntil = new RowMemory<number>(REMEMBERED_GROUPS);
 
   constructor(database: DatabaseSync) {
@@ -106,7 +106,7 @@ export class LinkTable {
     }
   }
 
-  /** Forgets the groups that it remembers. */
+  /** Forgets which groups are linked. */
   forget(): void {
     this.#linkedUntil.forget();
   }
@@ -140,7 +140,7 @@ export class LinkTable {
   }
 }
 
-/** Returns until when identities count as linked without being seen together again, in milliseconds; 0 if they are not linked. */
+/** Returns until when identities count as linked without being seen together again, in milliseconds since 1970; 0 if they are not linked. */
 function linkedUntil(known: readonly (Link | undefined)[]): number {
   const person = known[0]?.person;
   const times = known.map((link) =>

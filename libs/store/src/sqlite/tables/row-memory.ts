@@ -1,6 +1,6 @@
 /**
- * Rows that this connection has written, by their keys, so that the facts that follow soon need not read them. They are right as
- * long as no one else writes: see `createWrites`. Forgets all rows once it has `capacity`, which costs one read for each.
+ * Rows, or facts about them, by their keys, so that they need not be read again. They are right as long as no one else writes: see
+ * `createWrites`. Forgets all once there are `capacity` keys; each row is then read once more.
  */
 export class RowMemory<Row> {
   readonly #rows = new Map<string, Row>();
