@@ -15,7 +15,6 @@ import { createIsDue, createRewindWaits, createTakeDue } from './due.ts';
 import { LogTruncation } from './log-truncation.ts';
 import { park } from './park.ts';
 import { receive } from './receive.ts';
-import { createWrites } from './writes.ts';
 import { createDeleteOld } from './retention.ts';
 import { createStoredConfiguration } from '../sql/configuration-statements.ts';
 import { createAuditTrail } from '../sql/audit-trail.ts';
@@ -29,6 +28,7 @@ import { createWebhookEndpoints } from '../sql/webhook-endpoints.ts';
 import { PARAMETER, selectPage } from './select-page.ts';
 import { createUsage } from './usage.ts';
 import { userOf } from './user-of.ts';
+import { createWrites } from './writes.ts';
 import { type Tables, openTables } from './tables/tables.ts';
 
 /** Options of the SQLite store. */

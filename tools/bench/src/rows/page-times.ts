@@ -1,6 +1,7 @@
 import { DeliveryState } from '@chat4all/proto';
 import type { MessageQuery, Store } from '@chat4all/store';
 import { percentile } from '../steady.ts';
+import { timeOf } from './time-of.ts';
 
 const PAGE_SIZE = 50;
 const CALLS = 15;
@@ -46,10 +47,6 @@ export async function pageTimes(store: Store, total: number): Promise<ReadonlyMa
 
 async function medianTime(call: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
-  for (let index = 0; index < CALLS; index += 1) {
-    const started = performance.now();
-    await call();
-    times.push(performance.now() - started);
-  }
+  for (let index = 0; index < CALLS; index += 1) times.push(await timeOf(call));
   return percentile(times, 0.5);
 }

@@ -2,6 +2,7 @@ import { DeliveryRecord, DeliveryState } from '@chat4all/proto';
 import { messageIdOf } from '@chat4all/records';
 import type { Candidate, StateFact, Store } from '@chat4all/store';
 import { percentile } from '../steady.ts';
+import { timeOf } from './time-of.ts';
 
 const BATCH = 1_000;
 
@@ -54,10 +55,4 @@ function factOf({ record, logPosition }: Candidate, state: DeliveryState): State
     ...{ kind: 'state', factId: `${logPosition}/${state}`, accountId: ACCOUNT, timeMs: Date.now(), state },
     providerMessageId: `wamid.${record.deliveryId}`,
   };
-}
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }

@@ -173,10 +173,9 @@ export class DeliveryTable {
   setAttempted(deliveryId: string, claim: string, attempted: boolean): void {
     const key = parseDeliveryId(deliveryId);
     if (key) this.#attempt.run(attempted ? 1 : 0, key.position, claim, key.messageId);
+    // Only the statement knows whether it has changed the row.
     const recent = this.#recent.get(deliveryId);
-    if (recent?.claim === claim && recent.progress.state === DeliveryState.ROUTED) {
-      this.#remember({ ...recent, attempted });
-    }
+    if (recent) this.#forgetOne(recent);
   }
 
   /** Forgets the deliveries that it has written. */
@@ -186,15 +185,18 @@ export class DeliveryTable {
 
   #remember(delivery: StoredDelivery): void {
     const { deliveryId, identity, providerMessageId, state } = delivery.progress;
-    const byProvider = providerKey(identity.accountId, providerMessageId);
     if (state === DeliveryState.READ) {
       // Nothing follows.
-      this.#recent.delete(deliveryId);
-      this.#recent.delete(byProvider);
+      this.#forgetOne(delivery);
       return;
     }
     this.#recent.set(deliveryId, delivery);
-    if (providerMessageId !== '') this.#recent.set(byProvider, delivery);
+    if (providerMessageId !== '') this.#recent.set(providerKey(identity.accountId, providerMessageId), delivery);
+  }
+
+  #forgetOne({ progress: { deliveryId, identity, providerMessageId } }: StoredDelivery): void {
+    this.#recent.delete(deliveryId);
+    this.#recent.delete(providerKey(identity.accountId, providerMessageId));
   }
 }
 
